@@ -1,0 +1,364 @@
+"""The dataset as files for machines: JSON, CSV, and the schema that they keep to."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from generator import API_VERSION, q850
+from generator.commands import fill
+from generator.labels import Labels
+from generator.model import Claim, Code, Conflict, Dataset, Recipe
+from generator.shown import shown
+from generator.urls import site_url
+
+ROOT = f"api/v{API_VERSION}"
+
+
+def files(dataset: Dataset) -> dict[str, str]:
+    """Every file of the API by its path below the site's root. Sorted and stable."""
+    codes = [code_record(dataset, code) for code in dataset.codes.values()]
+    made = {
+        f"{ROOT}/codes.json": _json({"version": API_VERSION, "dataset": dataset.version, "codes": codes}),
+        f"{ROOT}/codes.csv": _csv(dataset),
+        f"{ROOT}/recipes.json": _json(
+            {
+                "version": API_VERSION,
+                "dataset": dataset.version,
+                "recipes": [recipe_record(dataset, recipe) for recipe in dataset.recipes.values()],
+            }
+        ),
+        f"{ROOT}/schema.json": _json(SCHEMA),
+    }
+    for record in codes:
+        made[f"{ROOT}/codes/{record['code']}.json"] = _json(
+            {"version": API_VERSION, "dataset": dataset.version, **record}
+        )
+    return made
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def code_record(dataset: Dataset, code: Code) -> dict[str, Any]:
+    """One code with everything that is known of it, in every language."""
+    return {
+        "code": code.code,
+        "class": code.class_,
+        "phrase": code.phrase,
+        "status": code.status,
+        "deprecated": code.deprecated,
+        "rfc": code.rfc,
+        "section": code.section,
+        "behaviour": list(code.behaviour),
+        "formerly": code.formerly,
+        "final": code.final,
+        "normal": code.normal,
+        "methods": list(code.methods),
+        "title": _texts(dataset, "codes", str(code.code), "title"),
+        "summary": _texts(dataset, "codes", str(code.code), "summary"),
+        "sections": _sections(dataset, "codes", str(code.code)),
+        "state": _states(dataset, "codes", str(code.code)),
+        "card": {
+            part: {"key": key, **_labels(dataset, f"ui.card.{part}.{key}")}
+            for part, key in (
+                ("sender", code.card.sender),
+                ("fault", code.card.fault),
+                ("retry", code.card.retry),
+            )
+        },
+        "recipe": code.card.next,
+        "spellings": [{"phrase": item.phrase, "source": item.source} for item in code.spellings],
+        "variants": [
+            {
+                "phrase": variant.phrase,
+                "meaning": _labels(dataset, f"phrases.vendor.{code.code}.{variant.phrase}"),
+                "sources": sorted({str(claim.source) for claim in variant.claims}),
+            }
+            for variant in code.variants
+        ],
+        "headers": [
+            {
+                "header": rule.header,
+                "applies": rule.applies,
+                "strength": rule.strength,
+                "reference": rule.reference,
+                "methods": list(rule.methods),
+                "when": _labels(dataset, f"phrases.conditions.{rule.when}") if rule.when else {},
+            }
+            for rule in code.headers
+        ],
+        "q850": [
+            {
+                "by": trip.by,
+                "cause": int(trip.cause) if trip.cause.isdigit() else None,
+                "when": trip.when,
+                "back": int(trip.back) if trip.back.isdigit() else None,
+                "default": trip.is_default,
+            }
+            for trip in q850.trips(dataset, code.code)
+        ],
+        "claims": [_claim(claim) for claim in code.claims],
+        "conflicts": [_conflict(dataset, conflict) for conflict in code.conflicts],
+        "sources": sorted({str(code.source), *(str(claim.source) for claim in code.claims)}),
+        "url": {
+            language.code: site_url(dataset, language, f"codes/{code.code}.md")
+            for language in dataset.languages
+        },
+    }
+
+
+def recipe_record(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
+    """One recipe, with its command as data and as filled with the defaults."""
+    return {
+        "id": recipe.id,
+        "group": recipe.group,
+        "tool": recipe.tool,
+        "command": recipe.command,
+        "example": fill(dataset, recipe),
+        "inputs": {name: dataset.inputs[name] for name in recipe.inputs},
+        "flags": [
+            {"flag": flag.flag, "means": _labels(dataset, f"flags.{flag.means}")}
+            for flag in recipe.flags
+        ],
+        "verified": recipe.verified,
+        "privileges": recipe.privileges,
+        "changes-state": recipe.changes_state,
+        "platforms": list(recipe.platforms),
+        "codes": list(recipe.codes),
+        "title": _texts(dataset, "recipes", recipe.id, "title"),
+        "summary": _texts(dataset, "recipes", recipe.id, "summary"),
+        "state": _states(dataset, "recipes", recipe.id),
+        "source": str(recipe.source),
+        "url": {
+            language.code: site_url(dataset, language, f"recipes/{recipe.id}.md")
+            for language in dataset.languages
+        },
+    }
+
+
+def _texts(dataset: Dataset, kind: str, key: str, section: str) -> dict[str, str]:
+    """One section in every language, as readers of that language get it."""
+    found = {}
+    for language in dataset.languages:
+        parts = shown(dataset, kind, key, language.code)
+        found[language.code] = parts[section].body if section in parts else ""
+    return found
+
+
+def _sections(dataset: Dataset, kind: str, key: str) -> dict[str, dict[str, str]]:
+    """The longer sections, as Markdown, in every language."""
+    original = dataset.originals.get((kind, key))
+    ids = [id_ for id_ in original.sections if id_ not in ("title", "summary")] if original else []
+    return {id_: _texts(dataset, kind, key, id_) for id_ in ids}
+
+
+def _states(dataset: Dataset, kind: str, key: str) -> dict[str, dict[str, str]]:
+    """By language and section: fresh, stale, missing or original."""
+    return {
+        language.code: {
+            id_: str(part.state) for id_, part in shown(dataset, kind, key, language.code).items()
+        }
+        for language in dataset.languages
+    }
+
+
+def _labels(dataset: Dataset, key: str) -> dict[str, str]:
+    return {
+        language.code: label(key)
+        for language in dataset.languages
+        for label in [Labels(dataset, language)]
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "field": claim.field,
+        "value": claim.value,
+        "phrase": claim.phrase,
+        "lang": claim.lang,
+        "source": str(claim.source),
+    }
+
+
+def _conflict(dataset: Dataset, conflict: Conflict) -> dict[str, Any]:
+    ruling = conflict.ruling
+    return {
+        "id": ruling.id,
+        "field": ruling.field,
+        "lang": ruling.lang,
+        "code": ruling.code,
+        "claim": ruling.claim,
+        "taken": ruling.taken,
+        "because": _labels(dataset, f"phrases.rulings.{ruling.id}"),
+        "reference": ruling.reference,
+        "claims": [_claim(claim) for claim in conflict.claims],
+    }
+
+
+def _csv(dataset: Dataset) -> str:
+    """One line a code. Cells that a spreadsheet would take for a formula are quoted with an apostrophe."""
+    languages = [language.code for language in dataset.languages]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(
+        ["code", "class", "phrase", "status", "rfc", "section", "final", "normal"]
+        + [f"title_{code}" for code in languages]
+        + [f"summary_{code}" for code in languages]
+    )
+    for code in dataset.codes.values():
+        titles = _texts(dataset, "codes", str(code.code), "title")
+        summaries = _texts(dataset, "codes", str(code.code), "summary")
+        row = [code.code, code.class_, code.phrase, code.status, code.rfc, code.section]
+        flags = [str(code.final).lower(), str(code.normal).lower()]
+        cells = [*titles.values(), *summaries.values()]
+        writer.writerow([*row, *flags, *(_inert(cell) for cell in cells)])
+    return buffer.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+
+
+def _object(properties: Mapping[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": [key for key in properties if key not in optional],
+        "additionalProperties": False,
+    }
+
+
+_STRING = {"type": "string"}
+_STRINGS = {"type": "array", "items": _STRING}
+_BY_LANGUAGE = {"type": "object", "additionalProperties": _STRING}
+_STATES = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": {"enum": ["fresh", "stale", "missing", "original"]},
+    },
+}
+_NUMBER_OR_NULL = {"type": ["integer", "null"]}
+_CARD_LINE = {"type": "object", "properties": {"key": _STRING}, "additionalProperties": _STRING}
+_CLAIM = _object(
+    {
+        "field": {"enum": ["phrase", "meaning"]},
+        "value": _STRING,
+        "phrase": _STRING,
+        "lang": {"type": ["string", "null"]},
+        "source": _STRING,
+    }
+)
+_CODE = {
+    "code": {"type": "integer", "minimum": 100, "maximum": 699},
+    "class": {"enum": ["1xx", "2xx", "3xx", "4xx", "5xx", "6xx"]},
+    "phrase": _STRING,
+    "status": {"enum": ["registered", "obsolete", "unregistered"]},
+    "deprecated": {"type": "boolean"},
+    "rfc": _STRING,
+    "section": _STRING,
+    "behaviour": _STRINGS,
+    "formerly": _STRING,
+    "final": {"type": "boolean"},
+    "normal": {"type": "boolean"},
+    "methods": _STRINGS,
+    "title": _BY_LANGUAGE,
+    "summary": _BY_LANGUAGE,
+    "sections": {"type": "object", "additionalProperties": _BY_LANGUAGE},
+    "state": _STATES,
+    "card": _object({"sender": _CARD_LINE, "fault": _CARD_LINE, "retry": _CARD_LINE}),
+    "recipe": _STRING,
+    "spellings": {"type": "array", "items": _object({"phrase": _STRING, "source": _STRING})},
+    "variants": {
+        "type": "array",
+        "items": _object({"phrase": _STRING, "meaning": _BY_LANGUAGE, "sources": _STRINGS}),
+    },
+    "headers": {
+        "type": "array",
+        "items": _object(
+            {
+                "header": _STRING,
+                "applies": _STRING,
+                "strength": {"enum": ["MUST", "SHOULD", "MAY", "SHOULD NOT", "described"]},
+                "reference": _STRING,
+                "methods": _STRINGS,
+                "when": _BY_LANGUAGE,
+            }
+        ),
+    },
+    "q850": {
+        "type": "array",
+        "items": _object(
+            {
+                "by": _STRING,
+                "cause": _NUMBER_OR_NULL,
+                "when": _STRING,
+                "back": _NUMBER_OR_NULL,
+                "default": {"type": "boolean"},
+            }
+        ),
+    },
+    "claims": {"type": "array", "items": _CLAIM},
+    "conflicts": {
+        "type": "array",
+        "items": _object(
+            {
+                "id": _STRING,
+                "field": {"enum": ["code", "phrase", "meaning", "prose"]},
+                "lang": _STRING,
+                "code": _NUMBER_OR_NULL,
+                "claim": _STRING,
+                "taken": _STRING,
+                "because": _BY_LANGUAGE,
+                "reference": _STRING,
+                "claims": {"type": "array", "items": _CLAIM},
+            }
+        ),
+    },
+    "sources": _STRINGS,
+    "url": _BY_LANGUAGE,
+}
+_RECIPE = {
+    "id": _STRING,
+    "group": _STRING,
+    "tool": _STRING,
+    "command": _STRING,
+    "example": _STRING,
+    "inputs": _BY_LANGUAGE,
+    "flags": {"type": "array", "items": _object({"flag": _STRING, "means": _BY_LANGUAGE})},
+    "verified": _STRING,
+    "privileges": {"enum": ["root", "none"]},
+    "changes-state": {"type": "boolean"},
+    "platforms": _STRINGS,
+    "codes": {"type": "array", "items": {"type": "integer"}},
+    "title": _BY_LANGUAGE,
+    "summary": _BY_LANGUAGE,
+    "state": _STATES,
+    "source": _STRING,
+    "url": _BY_LANGUAGE,
+}
+_HEAD = {"version": {"const": API_VERSION}, "dataset": {"type": "string", "pattern": "^[0-9a-f]{8}$"}}
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "SIP response codes: the published dataset",
+    "$defs": {
+        "code": _object(_CODE),
+        "recipe": _object(_RECIPE),
+        "codes.json": _object({**_HEAD, "codes": {"type": "array", "items": {"$ref": "#/$defs/code"}}}),
+        "codes/NNN.json": _object({**_HEAD, **_CODE}),
+        "recipes.json": _object(
+            {**_HEAD, "recipes": {"type": "array", "items": {"$ref": "#/$defs/recipe"}}}
+        ),
+    },
+    "anyOf": [
+        {"$ref": "#/$defs/codes.json"},
+        {"$ref": "#/$defs/codes~1NNN.json"},
+        {"$ref": "#/$defs/recipes.json"},
+    ],
+}

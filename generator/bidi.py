@@ -1,0 +1,77 @@
+"""Isolating Latin runs in right-to-left text.
+
+The bidirectional algorithm (UAX #9) reorders digits, hyphens and dots at the edges of a Latin run: `-d any:5060`
+in a Persian line comes out as `d any:5060-`, and `486 Busy Here` as `Busy Here 486`. Each run is therefore put
+into an element of its own.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAG = re.compile(r"(<[^>]*>)")
+_OPAQUE = ("code", "pre", "script", "style", "bdi", "svg", "kbd", "textarea", "title")
+_RUN = re.compile(
+    r"[A-Za-z0-9][!-~§]*(?: [A-Za-z0-9(/&+=<>\"'§-][!-~§]*)*"  # words of printable ASCII
+)
+_TRAILING = re.compile(r"[.,:;!?\"'(\[{]+$")
+
+
+def isolate(markup: str) -> str:
+    """`markup` with every Latin run of its text in `<bdi dir="ltr">`.
+
+    Text inside elements that are isolated already, or that hold no prose, is left alone. A lone number is a
+    run as well, since a code or a port is typed in ASCII.
+    """
+    depth = 0
+    parts = []
+    for part in _TAG.split(markup):
+        if part.startswith("<") and part.endswith(">"):
+            depth = max(0, depth + _step(part))
+            parts.append(part)
+        elif depth or not part.strip():
+            parts.append(part)
+        else:
+            parts.append(_isolated(part))
+    return "".join(parts)
+
+
+def _step(tag: str) -> int:
+    match = re.match(r"<(/?)([a-z0-9]+)", tag)
+    if not match or match[2] not in _OPAQUE or tag.endswith("/>"):
+        return 0
+    return -1 if match[1] else 1
+
+
+def _isolated(text: str) -> str:
+    """Text between two tags, its runs isolated and its characters escaped as before."""
+    parts = []
+    last = 0
+    words = html.unescape(text)
+    for match in _RUN.finditer(words):
+        parts.append(html.escape(words[last : match.start()], quote=False))
+        parts.append(_bdi(match))
+        last = match.end()
+    parts.append(html.escape(words[last:], quote=False))
+    return "".join(parts)
+
+
+def _bdi(match: re.Match[str]) -> str:
+    run, tail = _balanced(match[0])
+    return f'<bdi dir="ltr">{html.escape(run, quote=False)}</bdi>{html.escape(tail, quote=False)}'
+
+
+def _balanced(run: str) -> tuple[str, str]:
+    """`run` without the punctuation that belongs to the sentence around it."""
+    end = len(run)
+    while end:
+        kept = run[:end]
+        trimmed = _TRAILING.sub("", kept).rstrip(" ")
+        for opening, closing in ("()", "[]", "{}"):
+            if trimmed.endswith(closing) and trimmed.count(closing) > trimmed.count(opening):
+                trimmed = trimmed[:-1]
+        if trimmed == kept:
+            break
+        end = len(trimmed)
+    return run[:end], run[end:]

@@ -1,0 +1,49 @@
+"""Small turns of Markdown and HTML: plain text made safe, references made links, Latin isolated."""
+
+from __future__ import annotations
+
+import html
+import re
+
+REFERENCE = re.compile(r"\bRFC (?P<rfc>\d{3,5})(?: §(?P<section>\d+(?:\.\d+)*))?")
+"""How texts cite a standard: `RFC 3261 §21.4.24`."""
+
+_CODE_SPAN = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\))", re.DOTALL)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+
+
+def plain(text: str) -> str:
+    """Plain text as Markdown that shows exactly that text, whatever it holds."""
+    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", " ")
+
+
+def isolated(text: str) -> str:
+    """Latin words, such as `486 Busy Here`, kept in their order inside any line (UAX #9)."""
+    return f'<bdi dir="ltr">{html.escape(text, quote=False)}</bdi>'
+
+
+def reference_url(rfc: str, section: str | None) -> str:
+    """The address of an RFC, or of a section of it, at the RFC Editor."""
+    anchor = f"#section-{section}" if section else ""
+    return f"https://www.rfc-editor.org/rfc/rfc{rfc}{anchor}"
+
+
+def references(text: str) -> str:
+    """`RFC 3261 §21.4.24` made links, outside code and links."""
+
+    def link(match: re.Match[str]) -> str:
+        return f"[{match[0]}]({reference_url(match['rfc'], match['section'])})"
+
+    parts = _CODE_SPAN.split(text)
+    return "".join(
+        part if index % 2 else REFERENCE.sub(link, part) for index, part in enumerate(parts)
+    )
+
+
+def demoted(text: str) -> str:
+    """`text` with each heading one level lower, outside fenced blocks."""
+    parts = re.split(r"(```.*?```)", text, flags=re.DOTALL)
+    return "".join(
+        part if index % 2 else re.sub(r"^(#{1,5}) ", r"#\1 ", part, flags=re.MULTILINE)
+        for index, part in enumerate(parts)
+    )

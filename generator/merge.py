@@ -1,0 +1,245 @@
+"""From claims to the dataset: choose among what sources say, and remember what was not chosen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.model import (
+    Claim,
+    Code,
+    Conflict,
+    Dataset,
+    Language,
+    Note,
+    Ruling,
+    Text,
+    Variant,
+)
+from generator.problems import Problem
+from generator.project import Project, load_languages
+from generator.sources import notes, registry, texts
+from generator.sources.registry import Registry, RegistryCode
+
+
+def load(project: Project, problems: list[Problem]) -> Dataset:
+    """Read everything below `content/` and merge it. What is wrong with it is added to `problems`."""
+    languages = load_languages(project, problems)
+    strings = {language.code: texts.load_strings(project, language, problems) for language in languages}
+    facts = registry.load(project, problems)
+    read_texts = [
+        text
+        for language in languages
+        for text in texts.load(
+            project, language, texts.closed_headings(strings[language.code]), problems
+        )
+    ]
+    return merge(languages, facts, _load_notes(project, languages, problems), read_texts, strings, problems)
+
+
+def _load_notes(
+    project: Project, languages: Iterable[Language], problems: list[Problem]
+) -> list[Note]:
+    found = []
+    for language in languages:
+        words = notes.load_words(project.content, language.code, problems)
+        for path in sorted((project.content / language.code / "notes").glob("*.md")):
+            note = notes.load(path, project.name(path), language.code, words, problems)
+            found += [note] if note else []
+    return found
+
+
+def merge(
+    languages: tuple[Language, ...],
+    facts: Registry,
+    read_notes: Iterable[Note],
+    read_texts: Iterable[Text],
+    strings: Mapping[str, Mapping[str, str]],
+    problems: list[Problem],
+) -> Dataset:
+    """One dataset out of everything that was read.
+
+    The order of the steps is the policy: the registry is right about what it holds; a note's phrase that the
+    registry knows as another spelling or a vendor's phrase adds to it; whatever else a note says differently
+    needs a ruling.
+    """
+    read_notes = tuple(read_notes)
+    claims = [claim for note in read_notes for claim in note.claims]
+    accepted, disputed = _sift(claims, facts)
+    conflicts = [
+        *_ruled(disputed, facts, problems),
+        *_overruled_meanings(accepted, facts, problems),
+        *_overruled_prose(read_notes, facts),
+    ]
+    problems.extend(_idle(facts.rulings, conflicts))
+    overruled = {claim for conflict in conflicts for claim in conflict.claims}
+    kept = [claim for claim in accepted if claim not in overruled]
+    codes = {
+        code: _code(
+            found,
+            [claim for claim in kept if claim.code == code],
+            [conflict for conflict in conflicts if code in conflict.codes],
+            facts,
+        )
+        for code, found in sorted(facts.codes.items())
+    }
+    dataset = Dataset(
+        languages=languages,
+        codes=codes,
+        recipes=facts.recipes,
+        inputs=facts.inputs,
+        headers=facts.headers,
+        q850=facts.q850,
+        glossary=facts.glossary,
+        references=facts.references,
+        conflicts=tuple(conflicts),
+        notes=read_notes,
+        texts={(text.kind, text.key, text.lang): text for text in read_texts},
+        strings=strings,
+        version=_version(codes, read_notes, facts),
+    )
+    return dataset
+
+
+def _sift(claims: Iterable[Claim], facts: Registry) -> tuple[list[Claim], list[Claim]]:
+    """Claims that agree with the registry or add to it, and claims that contradict it.
+
+    A meaning follows its phrase: what is said beside a phrase that is overruled is overruled with it.
+    """
+    accepted, disputed = [], []
+    for claim in claims:
+        phrase = claim.value if claim.field == "phrase" else claim.phrase
+        (accepted if _is_known(phrase, facts.codes.get(claim.code)) else disputed).append(claim)
+    return accepted, disputed
+
+
+def _is_known(phrase: str, code: RegistryCode | None) -> bool:
+    if code is None:
+        return False
+    spellings = {spelling.phrase for spelling in code.spellings}
+    return phrase in {"", code.phrase, *code.variants, *spellings}
+
+
+def _ruled(
+    disputed: Iterable[Claim], facts: Registry, problems: list[Problem]
+) -> Iterator[Conflict]:
+    """A conflict for each disputed phrase that a ruling settles; the others are problems."""
+    by_entry: dict[tuple[str | None, int, str], list[Claim]] = {}
+    for claim in disputed:
+        phrase = claim.value if claim.field == "phrase" else claim.phrase
+        by_entry.setdefault((claim.lang, claim.code, phrase), []).append(claim)
+    for (lang, code, phrase), claims in by_entry.items():
+        ruling = next(
+            (
+                ruling
+                for ruling in facts.rulings
+                if ruling.field in ("code", "phrase")
+                and (ruling.lang, ruling.code, ruling.claim) == (lang, code, phrase)
+            ),
+            None,
+        )
+        if ruling is None:
+            problems.append(_unruled(claims[0], phrase, facts.codes.get(code)))
+            continue
+        problems.extend(_misrulings(ruling, facts))
+        yield Conflict(ruling, tuple(claims))
+
+
+def _unruled(claim: Claim, phrase: str, known: RegistryCode | None) -> Problem:
+    if known is None:
+        says, remedy = f"the code {claim.code}, which the registry does not have", "taken: the code meant"
+    else:
+        says = f"{claim.code} '{phrase}', the registry says '{known.phrase}'"
+        remedy = f"taken: {known.phrase}"
+    message = (
+        f"says {says}; correct the note, or add to content/registry/rulings.yml a ruling with "
+        f"code: {claim.code}, claim: {phrase}, {remedy}, and a reference"
+    )
+    return Problem(claim.source.path, claim.source.line, "R-CONFLICT", message)
+
+
+def _misrulings(ruling: Ruling, facts: Registry) -> Iterator[Problem]:
+    """Rulings that take something which is not there to be taken."""
+    known = facts.codes.get(ruling.code) if ruling.code else None
+    if ruling.field == "code" and not (ruling.taken.isdigit() and int(ruling.taken) in facts.codes):
+        message = f"takes the code '{ruling.taken}', which the registry does not have; correct it"
+        yield Problem(ruling.source.path, ruling.source.line, "R-TAKEN", message)
+    if ruling.field == "phrase" and (known is None or known.phrase != ruling.taken):
+        says = known.phrase if known else "nothing"
+        message = f"takes the phrase '{ruling.taken}', the registry says '{says}'; make them one"
+        yield Problem(ruling.source.path, ruling.source.line, "R-TAKEN", message)
+
+
+def _overruled_meanings(
+    accepted: Iterable[Claim], facts: Registry, problems: list[Problem]
+) -> Iterator[Conflict]:
+    """A conflict for each ruling on what a note takes a code to mean."""
+    meanings = [claim for claim in accepted if claim.field == "meaning"]
+    for ruling in facts.rulings:
+        if ruling.field != "meaning":
+            continue
+        claims = tuple(
+            claim
+            for claim in meanings
+            if (claim.lang, claim.code) == (ruling.lang, ruling.code)
+            and claim.phrase == ruling.phrase
+            and ruling.claim in claim.value
+        )
+        if claims:
+            yield Conflict(ruling, claims)
+
+
+def _overruled_prose(read_notes: Iterable[Note], facts: Registry) -> Iterator[Conflict]:
+    """A conflict for each ruling on words of a note that are no entry; its claim quotes them."""
+    for ruling in facts.rulings:
+        if ruling.field == "prose" and any(
+            ruling.claim in note.text for note in read_notes if note.lang == ruling.lang
+        ):
+            yield Conflict(ruling, ())
+
+
+def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> Iterator[Problem]:
+    """A ruling that rules nothing any more has to go, or it will excuse the next mistake."""
+    used = {conflict.ruling.id for conflict in conflicts}
+    seen: set[str] = set()
+    for ruling in rulings:
+        if ruling.id in seen:
+            yield Problem(ruling.source.path, ruling.source.line, "R-DUP", f"repeats the id {ruling.id}; rename it")
+        seen.add(ruling.id)
+        if ruling.id not in used:
+            message = f"{ruling.id} overrules nothing that the {ruling.lang} notes say; delete it"
+            yield Problem(ruling.source.path, ruling.source.line, "R-IDLE", message)
+
+
+def _code(
+    found: RegistryCode, claims: list[Claim], conflicts: list[Conflict], facts: Registry
+) -> Code:
+    variants = tuple(
+        Variant(phrase, tuple(claim for claim in claims if phrase in (claim.value, claim.phrase)))
+        for phrase in found.variants
+    )
+    return Code(
+        code=found.code,
+        phrase=found.phrase,
+        status=found.status,
+        deprecated=found.deprecated,
+        rfc=found.rfc,
+        section=found.section,
+        behaviour=found.behaviour,
+        formerly=found.formerly,
+        methods=found.methods,
+        card=found.card,
+        spellings=found.spellings,
+        variants=variants,
+        headers=tuple(rule for rule in facts.headers if rule.covers(found.code)),
+        claims=tuple(claims),
+        conflicts=tuple(conflicts),
+        source=found.source,
+    )
+
+
+def _version(codes: Mapping[int, Code], read_notes: tuple[Note, ...], facts: Registry) -> str:
+    """Eight hexadecimal digits over the facts: the dataset's version in the footer and the API."""
+    state = repr((sorted(codes.items()), [note.text for note in read_notes], facts.q850, facts.headers))
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:8]

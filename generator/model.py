@@ -1,0 +1,379 @@
+"""The words of the project: what a source claims, what was chosen, and what the dataset holds.
+
+Everything here is frozen: data flows from the readers through `merge` into a `Dataset` and from there, without
+coming back, into pages, API files, search records and the translation table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site: a folder below `content/`."""
+
+    code: str
+    """BCP 47 tag and folder name, such as `fa`."""
+    name: str
+    """In the language itself."""
+    dir: str
+    """`ltr` or `rtl`."""
+
+    @property
+    def is_rtl(self) -> bool:
+        return self.dir == "rtl"
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """Where a claim stands."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One source says one thing about one code: the atom of the dataset."""
+
+    code: int
+    field: str
+    """`phrase` or `meaning`."""
+    value: str
+    lang: str | None
+    """The language of the note; None for the registry."""
+    source: Source
+    phrase: str = ""
+    """For a meaning: the phrase, as written, beside which it stands."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What was decided where sources disagree. Its reason stands per language under `rulings` in phrases.yml."""
+
+    id: str
+    field: str
+    """`code`, `phrase`, `meaning` or `prose`."""
+    lang: str
+    """The language of the note that is overruled."""
+    claim: str
+    """The value that is not taken: a phrase, or words of the note that occur in it."""
+    taken: str
+    """The value that is taken: a code, a phrase; empty where the text of the page is the answer."""
+    reference: str
+    code: int | None
+    phrase: str
+    """For a meaning: beside which phrase of the note it stands."""
+    guide: str
+    """For prose: the guide that says what is right."""
+    source: Source
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Claims that were overruled, and the ruling that did it."""
+
+    ruling: Ruling
+    claims: tuple[Claim, ...]
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The codes on whose pages the disagreement is shown."""
+        found = {claim.code for claim in self.claims}
+        if self.ruling.field == "code":
+            found.add(int(self.ruling.taken))
+        return tuple(sorted(found))
+
+
+@dataclass(frozen=True)
+class Card:
+    """The answer card, as keys whose sentences stand under `card` in ui.yml."""
+
+    sender: str
+    fault: str
+    retry: str
+    next: str
+    """The id of the recipe to run next."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A form of the canonical phrase that an older standard or an implementation uses."""
+
+    phrase: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A phrase that vendors send instead of the registered one."""
+
+    phrase: str
+    claims: tuple[Claim, ...] = ()
+    """The notes in which it occurs, with their meanings."""
+
+
+@dataclass(frozen=True)
+class HeaderRule:
+    """One row of the header registry: some responses carry some header field, this strongly."""
+
+    header: str
+    applies: str
+    """A code (`401`), a range (`300-699`), a class (`3xx`) or `any`."""
+    strength: str
+    """`MUST`, `SHOULD`, `MAY`, `SHOULD NOT`, or `described` where the standard uses no RFC 2119 word."""
+    reference: str
+    methods: tuple[str, ...]
+    when: str
+    """Key of a condition under `conditions` in phrases.yml, or empty."""
+
+    def covers(self, code: int) -> bool:
+        """Whether the rule speaks of `code`."""
+        if self.applies == "any":
+            return True
+        if self.applies.endswith("xx"):
+            return str(code)[0] == self.applies[0]
+        first, _, last = self.applies.partition("-")
+        return int(first) <= code <= int(last or first)
+
+
+@dataclass(frozen=True)
+class Code:
+    """A response code, merged."""
+
+    code: int
+    phrase: str
+    status: str
+    """`registered`, `obsolete` or `unregistered`."""
+    deprecated: bool
+    rfc: str
+    section: str
+    behaviour: tuple[str, ...]
+    """Sections that say what to do with the code, beside the one that defines it."""
+    formerly: str
+    methods: tuple[str, ...]
+    card: Card
+    spellings: tuple[Spelling, ...]
+    variants: tuple[Variant, ...]
+    headers: tuple[HeaderRule, ...]
+    claims: tuple[Claim, ...]
+    """Every claim that agrees with the registry or adds to it."""
+    conflicts: tuple[Conflict, ...]
+    source: Source
+
+    @property
+    def class_(self) -> str:
+        return f"{self.code // 100}xx"
+
+    @property
+    def final(self) -> bool:
+        return self.code >= 200
+
+    @property
+    def normal(self) -> bool:
+        """Whether the response is part of an ordinary exchange: nothing has to be done about it."""
+        return self.card.fault == "none"
+
+    @property
+    def label(self) -> str:
+        return f"{self.code} {self.phrase}".rstrip()
+
+    @property
+    def reference(self) -> str:
+        """The defining section, as texts cite it; empty for a code that no document defines."""
+        return " ".join(filter(None, (self.rfc, f"§{self.section}" if self.section else "")))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One row of a Q.850 mapping."""
+
+    code: str
+    """A code, `default`, a class such as `4xx`, or empty where no response is sent."""
+    cause: str
+    """A cause number, `default`, or empty."""
+    name: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Mapping850:
+    """One direction of one document's or implementation's mapping between SIP and Q.850."""
+
+    source: str
+    direction: str
+    """`to-sip` (a cause becomes a response) or `from-sip`."""
+    pairs: tuple[Pair, ...]
+
+    @property
+    def is_standard(self) -> bool:
+        return self.source.startswith("RFC")
+
+
+@dataclass(frozen=True)
+class Q850:
+    """The table of release causes and how they and SIP responses are turned into each other."""
+
+    causes: Mapping[int, str]
+    mappings: tuple[Mapping850, ...]
+
+    def pairs_of(self, code: int, mapping: Mapping850) -> tuple[Pair, ...]:
+        return tuple(pair for pair in mapping.pairs if pair.code == str(code))
+
+
+@dataclass(frozen=True)
+class Flag:
+    """An option of a command, and the key of its meaning in recipes/flags.yml."""
+
+    flag: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A command that answers one question."""
+
+    id: str
+    order: int
+    group: str
+    tool: str
+    command: str
+    """With placeholders in braces: `{port}`."""
+    flags: tuple[Flag, ...]
+    inputs: tuple[str, ...]
+    verified: str
+    """Tool and version that the command was run with; empty where it was not."""
+    privileges: str
+    changes_state: bool
+    platforms: tuple[str, ...]
+    codes: tuple[int, ...]
+    source: Source
+
+
+class State(StrEnum):
+    """How a text in one language stands to its original."""
+
+    ORIGINAL = "original"
+    FRESH = "fresh"
+    STALE = "stale"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a text that is translated, and goes stale, by itself."""
+
+    id: str
+    heading: str
+    body: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """One file of prose: its H1, its summary and its sections."""
+
+    kind: str
+    """`codes`, `recipes` or `guides`."""
+    key: str
+    lang: str
+    path: str
+    sections: Mapping[str, Section]
+    """In the file's order; `title` and `summary` come first."""
+    stamps: Mapping[str, str]
+    """Section id to `en@7c31f09e`; the key `*` stands for the whole text. Empty for an original."""
+    is_translation: bool
+
+    @property
+    def title(self) -> str:
+        return self.sections["title"].body
+
+    @property
+    def summary(self) -> str:
+        return self.sections["summary"].body
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a reader of one language gets of one section: the text, its language and its state."""
+
+    id: str
+    heading: str
+    body: str
+    lang: str
+    state: State
+
+
+@dataclass(frozen=True)
+class NoteRecipe:
+    """A command that a note gives, with the line above it as its title."""
+
+    title: str
+    command: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note that was read: its claims, the commands in it, and its words for rulings on prose."""
+
+    lang: str
+    path: str
+    text: str
+    claims: tuple[Claim, ...]
+    recipes: tuple[NoteRecipe, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything that is known, chosen and kept."""
+
+    languages: tuple[Language, ...]
+    """The first is the default: it sits at the root of the site, and texts fall back to it."""
+    codes: Mapping[int, Code]
+    recipes: Mapping[str, Recipe]
+    inputs: Mapping[str, str]
+    """Placeholders of recipes and their defaults."""
+    headers: tuple[HeaderRule, ...]
+    q850: Q850
+    glossary: tuple[Mapping[str, str], ...]
+    references: Mapping[int, str]
+    """RFC number to title."""
+    conflicts: tuple[Conflict, ...]
+    notes: tuple[Note, ...]
+    texts: Mapping[tuple[str, str, str], Text]
+    """By kind, key and language."""
+    strings: Mapping[str, Mapping[str, str]]
+    """By language: every short string of ui.yml, phrases.yml and the like, under its dotted key."""
+    version: str = field(default="")
+    """The first digits of a digest over everything that was read."""
+
+    @property
+    def default(self) -> Language:
+        return self.languages[0]
+
+    @cached_property
+    def originals(self) -> Mapping[tuple[str, str], Text]:
+        """The original of each text: the one that is no translation."""
+        return {
+            (text.kind, text.key): text
+            for text in self.texts.values()
+            if not text.is_translation
+        }
+
+    def language(self, code: str) -> Language:
+        return next(language for language in self.languages if language.code == code)
+
+    def of_class(self, class_: str) -> tuple[Code, ...]:
+        return tuple(code for code in self.codes.values() if code.class_ == class_)
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        return tuple(sorted({code.class_ for code in self.codes.values()}))

@@ -1,0 +1,165 @@
+"""What a page is, and what every page's template can say."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator import markup
+from generator.labels import Labels
+from generator.model import Code, Dataset, Language, Shown, State
+from generator.shown import shown, summary_of, title_of
+
+
+GUIDES = ("sip", "methods", "transactions", "ports-nat", "reading-a-trace")
+"""Guides that are to be read first, in this order; the others follow by name."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language, ready for any Markdown site engine."""
+
+    uri: str
+    """Below the language's folder: `codes/486.md`."""
+    lang: str
+    title: str
+    """Plain text, for `<title>` and navigation."""
+    description: str
+    """Plain text."""
+    body: str
+    """Markdown."""
+    source: str
+    """The file that somebody who wants to correct the page has to edit, below the project's root."""
+    kind: str
+    """`home`, `code`, `class`, `table`, `recipe`, `guide` or `reference`: names the layout."""
+    section: str = ""
+    """Key of the navigation's section; empty for pages outside the navigation."""
+
+    @property
+    def path(self) -> str:
+        """Below `content/`: `fa/codes/486.md`."""
+        return f"{self.lang}/{self.uri}"
+
+    @property
+    def markdown(self) -> str:
+        """The whole file, with front matter."""
+        front = {"title": self.title, "description": self.description, "kind": self.kind}
+        lines = "\n".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()
+        )
+        return f"---\n{lines}\n---\n\n{self.body}"
+
+
+class View:
+    """The dataset as a template of one language sees it."""
+
+    def __init__(self, dataset: Dataset, language: Language) -> None:
+        self.dataset = dataset
+        self.language = language
+        self.lang = language.code
+        self.label = Labels(dataset, language)
+
+    def shown(self, kind: str, key: str) -> dict[str, Shown]:
+        return shown(self.dataset, kind, key, self.lang)
+
+    def title(self, kind: str, key: str) -> str:
+        return title_of(self.dataset, kind, key, self.lang)
+
+    def summary(self, kind: str, key: str) -> str:
+        return summary_of(self.dataset, kind, key, self.lang)
+
+    def meaning(self, code: Code) -> str:
+        """The short meaning of a code: the H1 of its text."""
+        return self.title("codes", str(code.code))
+
+    @property
+    def guides(self) -> list[str]:
+        """The keys of all guides, in the order of their reading."""
+        found = {key for kind, key in self.dataset.originals if kind == "guides"}
+        return [key for key in GUIDES if key in found] + sorted(found - set(GUIDES))
+
+    def cause(self, number: str) -> str:
+        """A Q.850 cause with its name, as Markdown: `17 User busy`."""
+        if number == "default":
+            return self._ui("q850.default")
+        name = self.dataset.q850.causes.get(int(number), "") if number else ""
+        return markup.isolated(f"{number} {name}".strip()) if number else "–"
+
+    def source_of(self, kind: str, key: str) -> str:
+        """The file of a text in this language, whether or not it exists yet."""
+        return f"content/{self.lang}/{kind}/{key}.md"
+
+    def page(self, template: str, uri: str, **values: Any) -> Page:
+        """Render `template` into a page. `values` are `Page`'s other fields, and whatever the template needs."""
+        fields = {
+            name: values.pop(name)
+            for name in ("title", "description", "source", "kind", "section")
+            if name in values
+        }
+        body = _template(template).render(view=self, t=self._ui, **fields, **values)
+        return Page(uri=uri, lang=self.lang, body=body.strip() + "\n", **fields)
+
+    def _ui(self, key: str, **values: object) -> str:
+        return self.label(f"ui.{key}", **values)
+
+    def section(self, part: Shown, level: int = 2) -> str:
+        """A section with its heading, marked where it is not in this language or not up to date."""
+        heading = f"{'#' * level} {markup.plain(self._heading(part))} {{#{part.id}}}"
+        return f"{heading}\n\n{self.prose(part)}"
+
+    def prose(self, part: Shown) -> str:
+        """The body of a section: in its own language and direction, with a notice, where it fell back."""
+        body = markup.references(part.body)
+        if part.state is State.STALE:
+            notice = self._ui("text.stale")
+            return f'<p class="stale">{html.escape(notice)}</p>\n\n{body}'
+        if part.state is not State.MISSING:
+            return body
+        language = self.dataset.language(part.lang)
+        notice = html.escape(self._ui("text.missing"))
+        return (
+            f'<p class="missing">{notice}</p>\n\n'
+            f'<div class="original" lang="{language.code}" dir="{language.dir}" markdown="1">\n\n{body}\n\n</div>'
+        )
+
+    def _heading(self, part: Shown) -> str:
+        """A closed heading in this language; a free one as its text has it."""
+        for kind in ("codes", "recipes"):
+            key = f"ui.headings.{kind}.{part.id}"
+            if self.label.has(key):
+                return self.label(key)
+        return part.heading
+
+
+def cell(text: str) -> str:
+    """Plain text for a cell of a Markdown table."""
+    return markup.plain(text).replace("\n", " ")
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    """A compiled template. They write Markdown, so nothing is escaped unless a filter does it."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        comment_start_string="<%#",  # {# is how Markdown gives a heading its id
+        comment_end_string="#%>",
+    )
+    environment.filters.update(
+        plain=markup.plain,
+        cell=cell,
+        bdi=markup.isolated,
+        references=markup.references,
+        html=html.escape,
+    )
+    return environment.get_template(name)

@@ -1,0 +1,1 @@
+def write(dataset, pages, site): pass

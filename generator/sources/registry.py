@@ -1,0 +1,224 @@
+"""Reading `content/registry/`: the facts that hold in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.model import (
+    Card,
+    Flag,
+    HeaderRule,
+    Mapping850,
+    Pair,
+    Q850,
+    Recipe,
+    Ruling,
+    Source,
+    Spelling,
+)
+from generator.problems import Problem
+from generator.project import Project
+from generator.sources import schemas, strictyaml
+from generator.sources.schema import Schema, validate
+from generator.sources.strictyaml import Document
+
+
+@dataclass(frozen=True)
+class RegistryCode:
+    """What the registry says of one code, before any note was heard."""
+
+    code: int
+    phrase: str
+    status: str
+    deprecated: bool
+    rfc: str
+    section: str
+    behaviour: tuple[str, ...]
+    formerly: str
+    methods: tuple[str, ...]
+    card: Card
+    spellings: tuple[Spelling, ...]
+    variants: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All of `content/registry/`."""
+
+    codes: Mapping[int, RegistryCode]
+    headers: tuple[HeaderRule, ...]
+    q850: Q850
+    references: Mapping[int, str]
+    glossary: tuple[Mapping[str, str], ...]
+    rulings: tuple[Ruling, ...]
+    recipes: Mapping[str, Recipe]
+    inputs: Mapping[str, str]
+
+
+def load(project: Project, problems: list[Problem]) -> Registry:
+    """The registry; what cannot be read is missing from it and reported in `problems`."""
+    reader = _Reader(project, problems)
+    codes = reader.folder("codes", schemas.CODE)
+    recipes = reader.folder("recipes", schemas.RECIPE, skip=("inputs",))
+    inputs = reader.file("recipes/inputs.yml", schemas.INPUTS)
+    return Registry(
+        codes={
+            code.code: code for code in (_code(*item, problems) for item in codes.items()) if code
+        },
+        headers=_headers(reader.file("headers.yml", schemas.HEADERS)),
+        q850=_q850(reader.file("q850.yml", schemas.Q850)),
+        references={
+            int(number): title
+            for number, title in _mapping(reader.file("references.yml", schemas.REFERENCES)).items()
+        },
+        glossary=tuple(_items(reader.file("glossary.yml", schemas.GLOSSARY))),
+        rulings=_rulings(reader.file("rulings.yml", schemas.RULINGS)),
+        recipes=_sorted_recipes(recipes),
+        inputs={key: str(value) for key, value in _mapping(inputs).items()},
+    )
+
+
+class _Reader:
+    """Reads registry files against their schemas."""
+
+    def __init__(self, project: Project, problems: list[Problem]) -> None:
+        self.project = project
+        self.problems = problems
+
+    def file(self, name: str, schema: Schema) -> Document | None:
+        """One file, or None where it is unusable."""
+        return self._load(self.project.registry / name, schema)
+
+    def folder(
+        self, name: str, schema: Schema, skip: tuple[str, ...] = ()
+    ) -> dict[str, Document]:
+        """The usable YAML files of a folder, by file name without its ending."""
+        paths = sorted((self.project.registry / name).glob("*.yml"))
+        if not paths:
+            place = self.project.name(self.project.registry / name)
+            self.problems.append(Problem(place, 0, "L-FOLDER", "holds no .yml file; expected some"))
+        loaded = {path.stem: self._load(path, schema) for path in paths if path.stem not in skip}
+        return {stem: document for stem, document in loaded.items() if document}
+
+    def _load(self, path: Path, schema: Schema) -> Document | None:
+        document = strictyaml.load(path, self.project.name(path), self.problems)
+        if document is None:
+            return None
+        found = validate(document, schema)
+        self.problems.extend(found)
+        return None if found else document
+
+
+def _mapping(document: Document | None) -> dict[str, Any]:
+    return document.data if document and isinstance(document.data, dict) else {}
+
+
+def _items(document: Document | None) -> list[dict[str, Any]]:
+    return document.data if document and isinstance(document.data, list) else []
+
+
+def _code(stem: str, document: Document, problems: list[Problem]) -> RegistryCode | None:
+    if not (stem.isascii() and stem.isdigit() and 100 <= int(stem) <= 699 and len(stem) == 3):
+        message = f"is named '{stem}'; expected a response code from 100 to 699, rename the file"
+        problems.append(Problem(document.name, 0, "Y-CODE", message))
+        return None
+    data = _mapping(document)
+    if data["status"] != "unregistered" and "rfc" not in data:
+        message = f"has no rfc, but its status is {data['status']}; name the RFC that defines it"
+        problems.append(Problem(document.name, document.line("status"), "Y-KEY", message))
+    return RegistryCode(
+        code=int(stem),
+        phrase=data["phrase"],
+        status=data["status"],
+        deprecated=data.get("deprecated", False),
+        rfc=data.get("rfc", ""),
+        section=data.get("section", ""),
+        behaviour=tuple(data.get("behaviour", ())),
+        formerly=data.get("formerly", ""),
+        methods=tuple(data["methods"]),
+        card=Card(**data["card"]),
+        spellings=tuple(Spelling(**item) for item in data.get("spellings", ())),
+        variants=tuple(data.get("variants", ())),
+        source=Source(document.name, document.line("phrase")),
+    )
+
+
+def _headers(document: Document | None) -> tuple[HeaderRule, ...]:
+    return tuple(
+        HeaderRule(
+            header=item["header"],
+            applies=item["applies"],
+            strength=item["strength"],
+            reference=item["reference"],
+            methods=tuple(item.get("methods", ())),
+            when=item.get("when", ""),
+        )
+        for item in _items(document)
+    )
+
+
+def _q850(document: Document | None) -> Q850:
+    data = _mapping(document)
+    mappings = tuple(
+        Mapping850(
+            source=item["source"],
+            direction=item["direction"],
+            pairs=tuple(
+                Pair(
+                    code=str(pair.get("code", "")),
+                    cause=str(pair.get("cause", "")),
+                    name=pair.get("name", "") or pair.get("internal", ""),
+                    when=pair.get("when", ""),
+                )
+                for pair in item["pairs"]
+            ),
+        )
+        for item in data.get("mappings", ())
+    )
+    return Q850({int(cause): name for cause, name in data.get("causes", {}).items()}, mappings)
+
+
+def _rulings(document: Document | None) -> tuple[Ruling, ...]:
+    return tuple(
+        Ruling(
+            id=item["id"],
+            field=item["field"],
+            lang=item["lang"],
+            claim=item["claim"],
+            taken=str(item.get("taken", "")),
+            reference=item["reference"],
+            code=item.get("code"),
+            phrase=item.get("phrase", ""),
+            guide=item.get("guide", ""),
+            source=Source(document.name, document.line(index)) if document else Source("", 0),
+        )
+        for index, item in enumerate(_items(document))
+    )
+
+
+def _sorted_recipes(documents: Mapping[str, Document]) -> dict[str, Recipe]:
+    recipes = [_recipe(stem, document) for stem, document in documents.items()]
+    return {recipe.id: recipe for recipe in sorted(recipes, key=lambda r: (r.order, r.id))}
+
+
+def _recipe(stem: str, document: Document) -> Recipe:
+    data = _mapping(document)
+    return Recipe(
+        id=stem,
+        order=data["order"],
+        group=data["group"],
+        tool=data["tool"],
+        command=data["command"],
+        flags=tuple(Flag(**item) for item in data["flags"]),
+        inputs=tuple(data.get("inputs", ())),
+        verified=data.get("verified", ""),
+        privileges=data["privileges"],
+        changes_state=data["changes-state"],
+        platforms=tuple(data["platforms"]),
+        codes=tuple(data.get("codes", ())),
+        source=Source(document.name, document.line("command")),
+    )
