@@ -1,2 +1,51 @@
-"""placeholder"""
-def blocking(project, dataset): return []
+"""What every text and fact has to keep to. A check is a value; the list of checks is their manual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.model import Dataset
+from generator.problems import Problem
+from generator.project import Project
+from generator.rules import characters, facts, structure
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule that content keeps to."""
+
+    id: str
+    says: str
+    """What it asks for, in one sentence."""
+    run: Callable[[Project, Dataset], Iterator[Problem]]
+    blocks: bool = True
+    """Whether a build stops on it; `sipcodes check` reports all of them."""
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("characters", "No control, invisible or confusable characters.", characters.characters),
+    Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup),
+    Check("links", "Links lead to texts of this site that exist.", structure.links),
+    Check("references", "Every RFC that is cited is in the registry.", structure.references),
+    Check("recipes", "Commands use the inputs that they declare.", facts.recipes),
+    Check("texts", "Every code and recipe has a text.", facts.texts_exist),
+    Check("originals", "Each text has one original.", structure.originals),
+    Check("lengths", "Titles and summaries are short plain text.", structure.lengths),
+    Check("steps", "Each cause has the five steps, in their order.", structure.steps, blocks=False),
+    Check("parity", "A translation has the structure of its original.", structure.parity, blocks=False),
+    Check("codes", "Every code that a text names is a link.", structure.codes_linked, blocks=False),
+    Check("labels", "Every short string is there in every language.", facts.labels_exist, blocks=False),
+    Check("glossary", "No text uses a word that the glossary rules out.", facts.glossary, blocks=False),
+    Check("persian", "Persian letters, and half-spaces only inside words.", characters.persian, blocks=False),
+)
+
+
+def run(project: Project, dataset: Dataset) -> list[Problem]:
+    """Every problem that any check finds."""
+    return [problem for check in CHECKS for problem in check.run(project, dataset)]
+
+
+def blocking(project: Project, dataset: Dataset) -> list[Problem]:
+    """The problems that a site must not be built with."""
+    return [problem for check in CHECKS if check.blocks for problem in check.run(project, dataset)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 
 REFERENCE = re.compile(r"\bRFC (?P<rfc>\d{3,5})(?: §(?P<section>\d+(?:\.\d+)*))?")
 """How texts cite a standard: `RFC 3261 §21.4.24`."""
 
 _CODE_SPAN = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\))", re.DOTALL)
+_H3 = re.compile(r"^(### .*?)(\s*\{#[a-z0-9-]+\})?[ \t]*$", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
 
@@ -40,10 +42,12 @@ def references(text: str) -> str:
     )
 
 
-def demoted(text: str) -> str:
-    """`text` with each heading one level lower, outside fenced blocks."""
+def numbered(text: str, prefix: str) -> str:
+    """`text` with an ASCII id, `causes-1` and so on, on each H3 that has none, outside fenced blocks."""
+    numbers = itertools.count(1)
+
+    def with_id(match: re.Match[str]) -> str:
+        return match[0] if match[2] else f"{match[1]} {{#{prefix}-{next(numbers)}}}"
+
     parts = re.split(r"(```.*?```)", text, flags=re.DOTALL)
-    return "".join(
-        part if index % 2 else re.sub(r"^(#{1,5}) ", r"#\1 ", part, flags=re.MULTILINE)
-        for index, part in enumerate(parts)
-    )
+    return "".join(part if index % 2 else _H3.sub(with_id, part) for index, part in enumerate(parts))

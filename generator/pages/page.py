@@ -115,7 +115,7 @@ class View:
 
     def prose(self, part: Shown) -> str:
         """The body of a section: in its own language and direction, with a notice, where it fell back."""
-        body = markup.references(part.body)
+        body = markup.references(markup.numbered(part.body, part.id))
         if part.state is State.STALE:
             notice = self._ui("text.stale")
             return f'<p class="stale">{html.escape(notice)}</p>\n\n{body}'

@@ -69,7 +69,7 @@ class Reading:
 
 
 # Persian and Arabic digits become ASCII one for one, so that columns stay what they were.
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
+DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _DASHES = r"\-‐‑‒–—―−"
 _DASH = f"[{_DASHES}]"
 _CODE = r"(?P<code>[1-6]\d\d)(?!\d)"
@@ -259,7 +259,7 @@ def _command(line: str) -> str:
 
 def _plain(line: str) -> str:
     """`line` without list and heading marks and emphasis, with ASCII digits."""
-    return _MARKS.sub("", line.translate(_DIGITS)).replace("**", "").strip()
+    return _MARKS.sub("", line.translate(DIGITS)).replace("**", "").strip()
 
 
 def _is_quantity(line: str, words: Words) -> bool:

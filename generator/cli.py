@@ -1,0 +1,212 @@
+"""The `sipcodes` command."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from generator import __version__, checks, merge, status, terminal
+from generator.model import Dataset
+from generator.pages import all_pages
+from generator.problems import ContentError, Problem, stop_on
+from generator.project import Project
+from generator.sources import notes
+from generator.sources.files import read_text
+
+Command = Callable[[argparse.Namespace, Project], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0 done, 1 bad input, 2 wrong usage (from argparse)."""
+    options = _parser().parse_args(arguments)
+    project = Project.find(Path(options.project).absolute())
+    command: Command = options.command
+    try:
+        return command(options, project)
+    except ContentError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        print(f"{len(error.problems)} problem(s)", file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+    return 1
+
+
+def load(project: Project) -> Dataset:
+    """The dataset, or `ContentError` with everything that cannot be read or merged."""
+    problems: list[Problem] = []
+    dataset = merge.load(project, problems)
+    stop_on(problems)
+    return dataset
+
+
+def _build(options: argparse.Namespace, project: Project) -> int:
+    from generator import site  # MkDocs takes a while to import
+
+    target = Path(options.output) if options.output else project.site
+    try:
+        pages = site.build(project, target)
+    except site.BuildFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{pages} pages: {target}/index.html", file=sys.stderr)
+    return 0
+
+
+def _serve(options: argparse.Namespace, project: Project) -> int:
+    from generator import site
+
+    print(f"look at http://{options.address}/", file=sys.stderr)
+    site.serve(project, options.address)
+    return 0
+
+
+def _check(options: argparse.Namespace, project: Project) -> int:
+    problems: list[Problem] = []
+    dataset = merge.load(project, problems)
+    if not problems:
+        problems = checks.run(project, dataset)
+    stop_on(problems)
+    print(f"{len(checks.CHECKS)} checks, {len(dataset.texts)} texts: no problem")
+    return 0
+
+
+def _notes(options: argparse.Namespace, project: Project) -> int:
+    problems: list[Problem] = []
+    path = Path(options.file)
+    words = notes.load_words(project.content, options.lang, problems)
+    text = read_text(path, options.file, problems)
+    if [problem.rule for problem in problems] == ["B-EMPTY"]:
+        print(problems[0], file=sys.stderr)  # an empty note is no fault, but worth a word
+        problems, text = [], ""
+    stop_on(problems if text is None else [])
+    reading = notes.read(text or "", options.file, words, problems)
+    found: list[object]
+    if options.recipes:
+        found = [{"line": r.source.line, "title": r.title, "command": r.command} for r in reading.recipes]
+    elif options.classes:
+        found = list(dict.fromkeys(reading.classes))
+    else:
+        found = [asdict(entry) for entry in reading.entries]
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for entry in found:
+            print(entry if isinstance(entry, str) else "  ".join(map(str, vars_of(entry))))
+    if not found and text:
+        print(f"{options.file}:1: N-NONE holds no entry", file=sys.stderr)
+    stop_on(problems)
+    return 0
+
+
+def vars_of(entry: object) -> list[object]:
+    """The values of one result of `notes`, for plain output."""
+    return list(entry.values()) if isinstance(entry, dict) else [entry]
+
+
+def _export(options: argparse.Namespace, project: Project) -> int:
+    dataset = load(project)
+    target = Path(options.folder)
+    count = 0
+    for page in all_pages(dataset):
+        path = target / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.markdown, encoding="utf-8", newline="\n")
+        count += 1
+    print(f"{count} pages: {target}", file=sys.stderr)
+    return 0
+
+
+def _show(options: argparse.Namespace, project: Project) -> int:
+    dataset = load(project)
+    number = options.code.translate(notes.DIGITS)
+    code = dataset.codes.get(int(number)) if number.isascii() and number.isdigit() else None
+    if code is None:
+        near = terminal.nearest(dataset, number)
+        print(f"{options.code} is not in the registry; the nearest are {near}", file=sys.stderr)
+        return 1
+    print(terminal.show(dataset, code, _language(dataset, options.lang)))
+    return 0
+
+
+def _status(options: argparse.Namespace, project: Project) -> int:
+    dataset = load(project)
+    languages = [_language(dataset, options.lang)] if options.lang else dataset.languages
+    table = status.table(dataset, languages)
+    print(json.dumps(table, indent=1) if options.json else status.text(table))
+    return 0
+
+
+def _new(options: argparse.Namespace, project: Project) -> int:
+    dataset = load(project)
+    print(status.new(dataset, project, options.key, _language(dataset, options.lang)))
+    return 0
+
+
+def _accept(options: argparse.Namespace, project: Project) -> int:
+    dataset = load(project)
+    for file in options.file:
+        for path in status.accept(dataset, project, file, options.section):
+            print(path)
+    return 0
+
+
+def _language(dataset: Dataset, code: str | None) -> object:
+    """The language `code`, or the default one."""
+    if code is None:
+        return dataset.default
+    if code not in {language.code for language in dataset.languages}:
+        known = ", ".join(language.code for language in dataset.languages)
+        raise ContentError([Problem("--lang", 0, "E-LANG", f"is '{code}'; expected one of {known}")])
+    return dataset.language(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sipcodes",
+        description="The reference for SIP response codes: from notes and registry to a site.",
+        epilog="Exit status: 0 done, 1 something is wrong with the input (each fault is a line "
+        "path:line: RULE message on standard error), 2 wrong usage.",
+    )
+    parser.add_argument("--version", action="version", version=f"sipcodes {__version__}")
+    parser.add_argument("--project", default=".", metavar="DIR", help="the checkout (default: around here)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, help_: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_, description=help_)
+        added.set_defaults(command=command)
+        return added
+
+    build = add("build", _build, "build the site; the old one stays until the new one is complete")
+    build.add_argument("--output", metavar="DIR", help="where to (default: site/)")
+    serve = add("serve", _serve, "serve the site with live reload")
+    serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
+    add("check", _check, "check all content")
+    read = add("notes", _notes, "show what is read out of a note")
+    read.add_argument("file", metavar="FILE")
+    read.add_argument("--lang", default="en", help="language of the note")
+    read.add_argument("--json", action="store_true", help="as a JSON list")
+    read.add_argument("--recipes", action="store_true", help="the commands instead of the codes")
+    read.add_argument("--classes", action="store_true", help="the classes that it describes")
+    export = add("export", _export, "write every page as plain Markdown, for another site engine")
+    export.add_argument("folder", metavar="DIR")
+    show = add("show", _show, "show a code in the terminal")
+    show.add_argument("code", metavar="CODE")
+    show.add_argument("--lang", help="language (default: the site's)")
+    table = add("status", _status, "show which texts are translated and up to date")
+    table.add_argument("--lang", help="one language only")
+    table.add_argument("--json", action="store_true", help="as JSON")
+    new = add("new", _new, "write a prefilled translation file")
+    new.add_argument("key", metavar="CODE", help="a code (486), or recipes/ID, guides/ID")
+    new.add_argument("--lang", required=True, help="language to translate into")
+    accept = add("accept", _accept, "stamp a translation as right for the original as it stands")
+    accept.add_argument("file", nargs="+", metavar="FILE")
+    accept.add_argument("--section", help="one section only")
+    return parser

@@ -1,0 +1,223 @@
+"""The shape of texts: lengths, closed headings and steps, links, and likeness between the languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from generator.labels import Labels
+from generator.markup import REFERENCE
+from generator.model import Dataset, Section, Text
+from generator.problems import Problem
+from generator.project import Project
+
+MAX_TITLE = 60
+MAX_SUMMARY = 220
+"""Characters: what fits a search result and a table cell."""
+STEPS = ("see", "check", "yes", "no", "change")
+
+_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+_SPAN = re.compile(r"`[^`\n]*`")
+_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]*)\)")
+_HTML = re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?")
+_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.) (.*)$", re.MULTILINE)
+_CAUSE = re.compile(r"^### (.+)$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{:?\s*[.#a-z][^}]*\}")
+_MARKUP = re.compile(r"[`*_\[\]<>#|]")
+_TEMPLATE = re.compile(r"\{\{|\{%|--8<--|^!\[", re.MULTILINE)
+
+
+def originals(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Each text has one original, and every translation says which text it was made from."""
+    found: dict[tuple[str, str], list[Text]] = {}
+    for text in dataset.texts.values():
+        found.setdefault((text.kind, text.key), []).append(text)
+    for texts in found.values():
+        first = [text for text in texts if not text.is_translation]
+        if not first:
+            message = "has no original in any language; delete 'translated-from' where it was written first"
+            yield Problem(texts[0].path, 1, "T-ORIGIN", message)
+        for extra in sorted(first, key=lambda text: text.lang != dataset.default.code)[1:]:
+            message = f"and another language are both without 'translated-from'; run sipcodes accept {extra.path}"
+            yield Problem(extra.path, 1, "T-ORIGIN", message)
+
+
+def lengths(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Titles and summaries are short plain text."""
+    for text in dataset.texts.values():
+        title, summary = text.sections["title"], text.sections["summary"]
+        if len(title.body) > MAX_TITLE:
+            yield _at(text, title, "T-LEN", f"title has {len(title.body)} characters; expected {MAX_TITLE} at most")
+        if title.body.endswith((".", "۔")):
+            yield _at(text, title, "T-STOP", "title ends with a full stop; delete it")
+        if len(summary.body) > MAX_SUMMARY:
+            message = f"summary has {len(summary.body)} characters; expected {MAX_SUMMARY} at most, shorten it"
+            yield _at(text, summary, "T-LEN", message)
+        if "\n\n" in summary.body:
+            yield _at(text, summary, "T-PARA", "summary has two paragraphs; expected one before the first heading")
+        for section in (title, summary):
+            if mark := _MARKUP.search(section.body):
+                yield _at(text, section, "T-PLAIN", f"{section.id} has '{mark[0]}'; expected plain text, reword it")
+
+
+def steps(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Each cause has the five steps, in their order."""
+    for text in dataset.texts.values():
+        causes = text.sections.get("causes")
+        if text.kind != "codes" or causes is None:
+            continue
+        label = Labels(dataset, dataset.language(text.lang))
+        expected = [label(f"ui.steps.{step}") for step in STEPS]
+        for match, body in _causes(causes.body):
+            found = re.findall(r"^- \*\*(.+?)\*\*", body, re.MULTILINE)
+            if found != expected:
+                line = causes.line + causes.body.count("\n", 0, match.start()) + 2
+                message = f"cause has the steps {', '.join(found) or 'none'}; expected {', '.join(expected)}"
+                yield Problem(text.path, line, "M-STEPS", message)
+
+
+def _causes(body: str) -> Iterator[tuple[re.Match[str], str]]:
+    matches = list(_CAUSE.finditer(body))
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        yield match, body[match.end() : following.start() if following else None]
+
+
+def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Links lead to texts of this site that exist, and never to the page that they stand on."""
+    known = {f"{kind}/{key}.md" for kind, key in dataset.originals}
+    known |= {f"codes/{code}.md" for code in dataset.codes} | {f"recipes/{id_}.md" for id_ in dataset.recipes}
+    for text in dataset.texts.values():
+        here = f"{text.kind}/{text.key}.md"
+        for section, line, match in _matches(text, _LINK):
+            target = match["target"]
+            if not re.fullmatch(r"[\w./-]+\.md(#[a-z0-9-]+)?", target, re.ASCII):
+                message = f"links to '{target}'; expected a file of this site such as ../recipes/one-call.md"
+                yield Problem(text.path, line, "M-URL", message)
+                continue
+            path = _resolved(text.kind, target.partition("#")[0])
+            if path == here:
+                yield Problem(text.path, line, "M-SELF", f"links to itself ({target}); write plain text")
+            elif path not in known:
+                yield Problem(text.path, line, "M-LINK", f"links to {target}, which does not exist; correct it")
+
+
+def _resolved(kind: str, target: str) -> str:
+    parts: list[str] = []
+    for part in PurePosixPath(kind, target).parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def references(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Every RFC that a text cites is in the registry of references."""
+    for text in dataset.texts.values():
+        for section, line, match in _matches(text, REFERENCE):
+            if int(match["rfc"]) not in dataset.references:
+                message = f"cites RFC {match['rfc']}; add it to content/registry/references.yml or correct it"
+                yield Problem(text.path, line, "M-RFC", message)
+
+
+def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Texts hold Markdown without power: no HTML, no attributes, no includes, no templates."""
+    for text in dataset.texts.values():
+        for pattern, rule, what in (
+            (_HTML, "M-HTML", "HTML"),
+            (_ATTRIBUTES, "M-ATTR", "an attribute list"),
+            (_TEMPLATE, "M-TPL", "a template, include or image"),
+        ):
+            for section, line, match in _matches(text, pattern):
+                if text.kind == "guides" and re.fullmatch(r"\{#[a-z0-9-]+\}", match[0]):
+                    continue
+                yield Problem(text.path, line, rule, f"holds {what} ({match[0][:40]}); write plain Markdown")
+
+
+def parity(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """A translation has the sections, causes, list items, links and code of its original."""
+    for text in dataset.texts.values():
+        original = dataset.originals.get((text.kind, text.key))
+        if not text.is_translation or original is None:
+            continue
+        for id_, section in text.sections.items():
+            theirs = original.sections.get(id_)
+            if theirs is None:
+                yield _at(text, section, "T-SECTION", f"has the section {id_}, which the original lacks; delete it")
+                continue
+            for what, pattern in _COUNTED.items():
+                here, there = (Counter(pattern.findall(part.body)) for part in (section, theirs))
+                if what in ("list items", "causes"):
+                    here, there = Counter({what: here.total()}), Counter({what: there.total()})
+                if here != there:
+                    extra, missing = _difference(here, there)
+                    message = f"section {id_} differs from the original in {what}: {extra}{missing}"
+                    yield _at(text, section, "T-PARITY", message)
+
+
+_COUNTED = {
+    "causes": _CAUSE,
+    "list items": _ITEM,
+    "links": re.compile(r"\]\(([^)\s]*)\)"),
+    "code": re.compile(r"`([^`\n]+)`"),
+    "references": re.compile(r"RFC \d{3,5}(?: §[\d.]*\d)?"),
+}
+
+
+def _difference(here: Counter[str], there: Counter[str]) -> tuple[str, str]:
+    if set(here) == set(there):
+        return f"{here.total()} here, {there.total()} there", ""
+    extra = ", ".join(sorted(here - there))
+    missing = ", ".join(sorted(there - here))
+    return (f"only here {extra}" if extra else ""), (f"{'; ' if extra else ''}missing {missing}" if missing else "")
+
+
+def codes_linked(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Every other code that a text names is a link to its page."""
+    numbers = "|".join(map(str, dataset.codes))
+    bare = re.compile(rf"(?<![\d.:/=#§\w-])({numbers})(?![\d/:=%\w-]|[.,]\d)")
+    for text in dataset.texts.values():
+        units = _units(dataset, text.lang)
+        for section, line, match in _matches(text, bare, links_too=False):
+            number = match[1]
+            after = match.string[match.end() :].lstrip("\u00a0 ").casefold()
+            before = match.string[: match.start()].rstrip("\u00a0 ").casefold()
+            if number == text.key or after.startswith(units) or before.endswith(units):
+                continue
+            message = f"names {number} without a link; write [{number}]({_up(text)}{number}.md)"
+            yield Problem(text.path, line, "M-CODE", message)
+
+
+def _up(text: Text) -> str:
+    return "" if text.kind == "codes" else "../codes/"
+
+
+def _units(dataset: Dataset, lang: str) -> tuple[str, ...]:
+    """Words beside which a number is a quantity, a cause or a warning, by `quantities` in ui.yml."""
+    words = Labels(dataset, dataset.language(lang))("ui.quantities")
+    return tuple(word.casefold() for word in words.split("\n"))
+
+
+def _matches(
+    text: Text, pattern: re.Pattern[str], links_too: bool = True
+) -> Iterator[tuple[Section, int, re.Match[str]]]:
+    """Matches in the prose of a text, with their lines; code, and on wish links, are blanked first."""
+    for section in text.sections.values():
+        prose = _blank(_SPAN, _blank(_FENCE, section.body))
+        if not links_too:
+            prose = _blank(re.compile(r"\[[^\]]*\]\([^)]*\)|RFC \d+(?: §[\d.]+)?"), prose)
+        for match in pattern.finditer(prose):
+            offset = 0 if section.id in ("title", "summary") else 1 + _gap(section)
+            yield section, section.line + offset + prose.count("\n", 0, match.start()), match
+
+
+def _gap(section: Section) -> int:
+    """Blank lines between a heading and its text: one, as Markdown files have it."""
+    return 1 if section.body else 0
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def _at(text: Text, section: Section, rule: str, message: str) -> Problem:
+    return Problem(text.path, section.line, rule, message)

@@ -1,0 +1,266 @@
+/**
+ * Records in, index files out: `node generator/search_index.mjs site/search < records.json`.
+ *
+ * The text analysis is the browser's own (`theme/assets/search/`). Whatever grows with the number of pages is cut into
+ * parts by the range of its terms, so that an answer needs few of them however many there are. Output is deterministic;
+ * every file but the small `index.json` of a language carries a digest of its content in its name.
+ */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { split } from "../theme/assets/search/fold.js";
+import { LETTERS } from "../theme/assets/search/files.js";
+import { stem } from "../theme/assets/search/stem.js";
+
+/** @typedef {import("../theme/assets/search/files.js").Row} Row */
+/** @typedef {import("../theme/assets/search/files.js").Card} Card */
+/** @typedef {import("../theme/assets/search/files.js").Part} Part */
+/** @typedef {import("../theme/assets/search/understand.js").Facts} Facts */
+
+/**
+ * @typedef {object} SearchRecord what `generator/search.py` says of one page in one language
+ * @property {string} kind
+ * @property {string} id
+ * @property {string} url
+ * @property {string} title
+ * @property {string} [summary]
+ * @property {string} [phrase]
+ * @property {string} [status]
+ * @property {string} [command]
+ * @property {string[]} [aliases]
+ * @property {string[]} [variants]
+ * @property {string[]} [spellings]
+ * @property {string[]} [meanings]
+ * @property {string[]} [headers]
+ * @property {string[]} [methods]
+ * @property {string[]} [names]
+ * @property {string[]} [causes]
+ * @property {string[]} [cause-words]
+ * @property {string[]} [body]
+ */
+
+/** @typedef {{facts: Facts & {common: string[]}, languages: Record<string, SearchRecord[]>}} Input */
+
+/** Characters of JSON: a file that fits is not cut; one that does not is cut into parts of the second size. */
+const WHOLE = 100_000;
+const PART = 36_000;
+const BODY_PART = 24_000;
+const CARDS = 96;
+
+/**
+ * Every file of the index by its path below the output folder.
+ * @param {Input} input
+ * @returns {Map<string, string>}
+ */
+export function build(input) {
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  const languages = Object.keys(input.languages).sort();
+  const default_ = input.languages["en"] ?? input.languages[languages[0] ?? ""] ?? [];
+  /** @type {Record<string, Part[]>} */
+  const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral)) };
+  for (const language of languages) {
+    words[language] = wordParts(files, `words/${language}`, (input.languages[language] ?? []).map(spoken));
+  }
+  for (const language of languages) {
+    const records = input.languages[language] ?? [];
+    const entry = {
+      facts: input.facts, words,
+      cards: cardParts(files, language, records),
+      body: bodyParts(files, language, records),
+    };
+    files.set(`${language}/index.json`, JSON.stringify(entry));
+  }
+  return files;
+}
+
+/** @param {SearchRecord} record */
+function key(record) {
+  return `${record.kind}/${record.id}`;
+}
+
+/**
+ * What leads to a page in every language.
+ * @param {SearchRecord} record
+ * @returns {Row}
+ */
+function neutral(record) {
+  return row(record, {
+    number: record.kind === "code" || record.kind === "class" ? [record.id] : [],
+    phrase: record.phrase ? [record.phrase] : [], variant: record.variants, spelling: record.spellings, name: record.names,
+    cause: record.causes, header: record.headers, method: record.methods, command: record.command ? [record.command] : [],
+  });
+}
+
+/**
+ * What leads to a page in the record's language.
+ * @param {SearchRecord} record
+ * @returns {Row}
+ */
+function spoken(record) {
+  return row(record, { title: [record.title], alias: record.aliases, meaning: record.meanings, cause: record["cause-words"] });
+}
+
+/**
+ * @param {SearchRecord} record
+ * @param {Record<string, string[] | undefined>} labels
+ * @returns {Row}
+ */
+function row(record, labels) {
+  const texts = Object.entries(labels).flatMap(([kind, found]) => (found ?? []).map((text) => LETTERS.of(kind) + text));
+  return [key(record), ...new Set(texts)];
+}
+
+/**
+ * @param {Map<string, string>} files
+ * @param {string} name
+ * @param {Row[]} rows
+ * @returns {Part[]}
+ */
+function wordParts(files, name, rows) {
+  const kept = rows.filter((found) => found.length > 1);
+  if (JSON.stringify(kept).length <= WHOLE) return [["", put(files, name, kept)]];
+  /** @type {Map<string, Map<string, string[]>>} */
+  const byTerm = new Map();
+  for (const [page, ...labels] of kept) {
+    for (const label of labels) {
+      for (const term of termsOf(label.slice(1))) {
+        const pages = byTerm.get(term) ?? new Map();
+        pages.set(page, [...(pages.get(page) ?? []), label]);
+        byTerm.set(term, pages);
+      }
+    }
+  }
+  return ranges(byTerm, PART, (terms) => {
+    /** @type {Map<string, Set<string>>} */
+    const pages = new Map();
+    for (const term of terms) {
+      for (const [page, labels] of byTerm.get(term) ?? []) pages.set(page, new Set([...(pages.get(page) ?? []), ...labels]));
+    }
+    return put(files, name, [...pages].sort(byFirst).map(([page, labels]) => [page, ...labels]));
+  });
+}
+
+/**
+ * The terms under which a label is looked up: its own, and two words written as one.
+ * @param {string} text
+ */
+function termsOf(text) {
+  const forms = split(text).map((word) => word.form);
+  return new Set([...forms.map(stem), ...forms.slice(1).map((form, i) => (forms[i] ?? "") + form)]);
+}
+
+/**
+ * @param {Map<string, string>} files
+ * @param {string} language
+ * @param {SearchRecord[]} records
+ * @returns {Part[]}
+ */
+function cardParts(files, language, records) {
+  /** @type {[string, Card][]} */
+  const cards = records.map((record) => [key(record), [record.url, record.title, record.phrase ?? "", record.status ?? ""]]);
+  cards.sort(byFirst);
+  /** @type {Part[]} */
+  const parts = [];
+  const size = cards.length > CARDS * 3 ? 24 : Infinity;
+  for (let i = 0; i < cards.length; i += size) {
+    const some = cards.slice(i, i + size);
+    parts.push([i ? some[0]?.[0] ?? "" : "", put(files, `${language}/cards`, Object.fromEntries(some))]);
+  }
+  return parts;
+}
+
+/**
+ * The words of the texts: term to pages and how often. Pages are counted in the order of their keys.
+ * @param {Map<string, string>} files
+ * @param {string} language
+ * @param {SearchRecord[]} records
+ * @returns {Part[]}
+ */
+function bodyParts(files, language, records) {
+  /** @type {Map<string, Map<string, number>>} */
+  const byTerm = new Map();
+  for (const record of records) {
+    const counts = new Map();
+    for (const text of [record.summary ?? "", ...(record.body ?? [])]) {
+      for (const { form } of split(text)) if (form.length > 1) counts.set(stem(form), (counts.get(stem(form)) ?? 0) + 1);
+    }
+    for (const [term, count] of counts) {
+      const pages = byTerm.get(term) ?? new Map();
+      pages.set(key(record), Math.min(count, 9));
+      byTerm.set(term, pages);
+    }
+  }
+  return ranges(byTerm, BODY_PART, (terms) => {
+    const pages = [...new Set(terms.flatMap((term) => [...(byTerm.get(term)?.keys() ?? [])]))].sort();
+    const place = new Map(pages.map((page, i) => [page, i]));
+    const found = terms.map((term) => [term, [...(byTerm.get(term) ?? [])].map(([page, count]) => (place.get(page) ?? 0) * 10 + count)]);
+    return put(files, `${language}/body`, { pages, terms: Object.fromEntries(found) });
+  });
+}
+
+/**
+ * Cuts terms into ranges of about `size` characters; the first range begins before everything.
+ * @param {Map<string, Map<string, unknown>>} byTerm
+ * @param {number} size
+ * @param {(terms: string[]) => string} write makes the file of one range and returns its name
+ * @returns {Part[]}
+ */
+function ranges(byTerm, size, write) {
+  /** @type {Part[]} */
+  const parts = [];
+  /** @type {string[]} */
+  let terms = [];
+  let length = 0;
+  const flush = () => {
+    if (terms.length) parts.push([parts.length ? terms[0] ?? "" : "", write(terms)]);
+    terms = [];
+    length = 0;
+  };
+  for (const term of [...byTerm.keys()].sort()) {
+    const cost = JSON.stringify([...(byTerm.get(term) ?? [])]).length;
+    if (length + cost > size) flush();
+    terms.push(term);
+    length += cost;
+  }
+  flush();
+  return parts;
+}
+
+/**
+ * @param {Map<string, string>} files
+ * @param {string} name
+ * @param {unknown} content
+ * @returns {string} the path of the file
+ */
+function put(files, name, content) {
+  const text = JSON.stringify(content);
+  const path = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 10)}.json`;
+  files.set(path, text);
+  return path;
+}
+
+/**
+ * @param {[string, unknown]} a
+ * @param {[string, unknown]} b
+ */
+function byFirst(a, b) {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const target = process.argv[2];
+  if (!target) {
+    process.stderr.write("usage: node generator/search_index.mjs FOLDER < records.json\n");
+    process.exit(2);
+  }
+  const files = build(JSON.parse(readFileSync(0, "utf8")));
+  rmSync(target, { recursive: true, force: true });
+  for (const [path, text] of files) {
+    mkdirSync(join(target, path, ".."), { recursive: true });
+    writeFileSync(join(target, path), text);
+  }
+}

@@ -1,0 +1,130 @@
+"""The translation table, new translation files, and stamps."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from generator import freshness
+from generator.labels import Labels
+from generator.model import Dataset, Language, State, Text
+from generator.problems import ContentError, Problem
+from generator.project import Project
+from generator.sources.texts import KINDS, split_front_matter
+
+WORD = re.compile(r"[^\W_]+(?:[\u200c'’-][^\W_]+)*")
+
+
+def states(dataset: Dataset, language: Language) -> Iterator[tuple[str, str, str, State]]:
+    """Kind, key, section and state of every section that the language should have."""
+    for (kind, key), original in sorted(dataset.originals.items()):
+        own = dataset.texts.get((kind, key, language.code))
+        for section in original.sections:
+            yield kind, key, section, freshness.state(section, own, original)
+
+
+def table(dataset: Dataset, languages: Iterable[Language]) -> list[dict[str, Any]]:
+    """One row a language: sections by state, percentages, words, and what is missing or stale."""
+    rows = []
+    for language in languages:
+        found = list(states(dataset, language))
+        counts = Counter(state for *_, state in found)
+        good = counts[State.FRESH] + counts[State.ORIGINAL]
+        rows.append(
+            {
+                "lang": language.code,
+                "name": language.name,
+                "sections": len(found),
+                **{str(state): counts[state] for state in State},
+                "fresh_percent": round(100 * good / len(found), 1) if found else 100.0,
+                "words": sum(_words(text) for text in _texts(dataset, language)),
+                "open": [
+                    {"text": f"{kind}/{key}", "section": section, "state": str(state)}
+                    for kind, key, section, state in found
+                    if state in (State.MISSING, State.STALE)
+                ],
+            }
+        )
+    return rows
+
+
+def text(rows: list[dict[str, Any]]) -> str:
+    """The table for a terminal, with what is open below it."""
+    lines = [f"{'':4}{'sections':>9}{'fresh':>8}{'stale':>7}{'missing':>9}{'words':>9}{'fresh %':>9}"]
+    for row in rows:
+        good = row["fresh"] + row["original"]
+        lines.append(
+            f"{row['lang']:4}{row['sections']:>9}{good:>8}{row['stale']:>7}{row['missing']:>9}"
+            f"{row['words']:>9}{row['fresh_percent']:>8} %"
+        )
+    for row in rows:
+        lines += [f"{row['lang']}: {item['text']} {item['section']}: {item['state']}" for item in row["open"]]
+    return "\n".join(lines)
+
+
+def _texts(dataset: Dataset, language: Language) -> Iterator[Text]:
+    return (text for text in dataset.texts.values() if text.lang == language.code)
+
+
+def _words(text: Text) -> int:
+    return sum(len(WORD.findall(section.body)) for section in text.sections.values())
+
+
+def new(dataset: Dataset, project: Project, key: str, language: Language) -> Path:
+    """Write a translation file prefilled with the original, one section after the other.
+
+    `key` is a code, or a kind and a key (`guides/methods`). The file is stamped as a translation of nothing
+    yet, so that every section stays stale until `sipcodes accept`. Returns its path.
+    """
+    kind, _, name = key.rpartition("/") if "/" in key else ("codes", "", key)
+    original = dataset.originals.get((kind, name)) if kind in KINDS else None
+    if original is None:
+        raise ContentError([Problem(key, 0, "E-TEXT", "has no original text; expected a code such as 486")])
+    path = project.content / language.code / kind / f"{name}.md"
+    if path.exists() or original.lang == language.code:
+        place = project.name(path) if path.exists() else original.path
+        raise ContentError([Problem(place, 0, "E-EXISTS", "is there already; edit it")])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_prefilled(original, Labels(dataset, language)), encoding="utf-8", newline="\n")
+    return path
+
+
+def _prefilled(original: Text, label: Labels) -> str:
+    parts = [f"---\ntranslated-from: {original.lang}@{'0' * 8}\n---\n# {original.title}\n\n{original.summary}\n"]
+    for section in original.sections.values():
+        if section.id in ("title", "summary"):
+            continue
+        closed = f"ui.headings.{original.kind}.{section.id}"
+        heading = label(closed) if label.has(closed) else f"{section.heading} {{#{section.id}}}"
+        parts.append(f"\n## {heading}\n\n{section.body}\n")
+    return "".join(parts)
+
+
+def accept(dataset: Dataset, project: Project, file: str, section: str | None) -> list[Path]:
+    """Stamp a translation, or one section of it, as right for the original as it stands now."""
+    name = project.name(Path(file).absolute())
+    found = next((text for text in dataset.texts.values() if text.path == name), None)
+    if found is None:
+        raise ContentError([Problem(file, 0, "E-TEXT", "is no text of this project; expected content/LANG/...")])
+    original = dataset.originals.get((found.kind, found.key))
+    if original is None or original.path == found.path:
+        pivot = dataset.texts.get((found.kind, found.key, dataset.default.code))
+        if pivot is None or pivot.path == found.path:
+            message = "is an original, so there is nothing to accept"
+            raise ContentError([Problem(found.path, 1, "E-ORIGINAL", message)])
+        original = pivot
+    stamped = freshness.stamps(original, found)
+    if section is not None:
+        if section not in stamped:
+            message = f"has no section {section}; expected one of {', '.join(stamped)}"
+            raise ContentError([Problem(found.path, 1, "E-SECTION", message)])
+        kept = {id_: stamp for id_, stamp in found.stamps.items() if id_ in stamped}
+        stamped = {**kept, section: stamped[section]}
+    path = project.root / found.path
+    _, body, _ = split_front_matter(path.read_text(encoding="utf-8"))
+    lines = "".join(f"  {id_}: {stamped[id_]}\n" for id_ in original.sections if id_ in stamped)
+    path.write_text(f"---\ntranslated-from:\n{lines}---\n{body}", encoding="utf-8", newline="\n")
+    return [path]

@@ -1,0 +1,92 @@
+/**
+ * What every page does beyond HTML and CSS: copy buttons, the mark in the table of contents, keyboard access to
+ * what scrolls, and the drawer. It stands in for Material's own bundle, which fetches a sitemap per language and a
+ * search index on each page view, and names third parties.
+ */
+
+document.documentElement.classList.replace("no-js", "js");
+
+const words = document.querySelector("[data-words]")?.dataset ?? {};
+
+/** A button on each block of code that copies it as plain text. */
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const block of document.querySelectorAll(".highlight")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = words.copy ?? "";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.querySelector("code").textContent.trimEnd());
+      button.textContent = words.copied ?? "";
+      setTimeout(() => (button.textContent = words.copy ?? ""), 1500);
+    });
+    block.append(button);
+  }
+}
+
+/** Marks, in the table of contents, the heading that the reader is at. */
+function followContents() {
+  const links = new Map(
+    [...document.querySelectorAll(".md-nav--secondary a[href^='#']")].map((link) => [
+      decodeURIComponent(link.hash.slice(1)),
+      link,
+    ]),
+  );
+  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  if (!headings.length) return;
+  const seen = new IntersectionObserver(
+    () => {
+      const current = headings.filter((heading) => heading.getBoundingClientRect().top < 120).pop();
+      for (const [id, link] of links) {
+        link.classList.toggle("md-nav__link--active", id === current?.id);
+      }
+    },
+    { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] },
+  );
+  for (const heading of headings) seen.observe(heading);
+}
+
+/** Lets the keyboard scroll what scrolls sideways (WCAG 2.2, 2.1.1). */
+function reachableRegions() {
+  for (const region of document.querySelectorAll(".table, .highlight pre")) {
+    if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
+  }
+}
+
+/** Opens and closes the drawer from the keyboard: its label is no control of its own. */
+function drawer() {
+  const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("__drawer"));
+  const label = document.querySelector("label.md-header__button[for=__drawer]");
+  if (!toggle || !label) return;
+  label.setAttribute("tabindex", "0");
+  label.setAttribute("role", "button");
+  label.addEventListener("keydown", (event) => {
+    if (event.code === "Enter" || event.code === "Space") {
+      event.preventDefault();
+      toggle.checked = !toggle.checked;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.code === "Escape") toggle.checked = false;
+  });
+}
+
+/** Closes the language switcher when the reader goes elsewhere. */
+function switcher() {
+  const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".languages"));
+  document.addEventListener("click", (event) => {
+    if (menu?.open && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+  });
+  menu?.addEventListener("keydown", (event) => {
+    if (event.code !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+copyButtons();
+followContents();
+reachableRegions();
+drawer();
+switcher();
