@@ -216,11 +216,12 @@ def _csv(dataset: Dataset) -> str:
         row = [code.code, code.class_, code.phrase, code.status, code.rfc, code.section]
         flags = [str(code.final).lower(), str(code.normal).lower()]
         cells = [*titles.values(), *summaries.values()]
-        writer.writerow([*row, *flags, *(_inert(cell) for cell in cells)])
+        writer.writerow([*row, *flags, *(inert(cell) for cell in cells)])
     return buffer.getvalue()
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
+    """`cell` such that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from generator.commands import fill
 from generator.model import Recipe
@@ -24,8 +23,8 @@ def pages(view: View) -> Iterator[Page]:
         kind="table",
         section="recipes",
         groups=[
-            (group, list(members))
-            for group, members in groupby(recipes.values(), key=lambda recipe: recipe.group)
+            (group, [recipe for recipe in recipes.values() if recipe.group == group])
+            for group in dict.fromkeys(recipe.group for recipe in recipes.values())
         ],
     )
     for recipe in recipes.values():

@@ -175,11 +175,11 @@ def load(path: Path, name: str, lang: str, words: Words, problems: list[Problem]
     if not reading.entries and not reading.recipes and len(problems) == before:
         message = "holds no entry; expected lines such as '486 - (Busy Here) text', add one"
         problems.append(Problem(name, 1, "N-NONE", message))
-    claims = tuple(claim for entry in reading.entries for claim in _claims(entry, lang, name))
+    claims = tuple(claim for entry in reading.entries for claim in claims_of(entry, lang, name))
     return Note(lang, name, text, claims, tuple(reading.recipes))
 
 
-def _claims(entry: Entry, lang: str, name: str) -> Iterator[Claim]:
+def claims_of(entry: Entry, lang: str, name: str) -> Iterator[Claim]:
     source = Source(name, entry.line)
     if entry.phrase:
         yield Claim(entry.code, "phrase", entry.phrase, lang, source)
@@ -229,7 +229,7 @@ def _following(number: int, lines: list[str], words: Words) -> str:
     for line in map(_plain, lines[number:]):
         if not line:
             continue
-        starts_entry = _LOOSE.match(line) or _IN_TITLE.match(line) or _CLASS.match(line)
+        starts_entry = _LOOSE.match(line) or _IN_TITLE.match(line) or _CLASS.match(line.lstrip("("))
         is_heading = any(line.casefold().startswith(word.casefold()) for word in words.headings)
         return "" if starts_entry or is_heading else _tidy(line)
     return ""

@@ -1,0 +1,78 @@
+# The two commands: `make serve` and `make test`. Everything is set up below this folder; nothing needs root,
+# but where it has root on Debian, `make test` installs the browser and the capture tools.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+BIN := .venv/bin
+NODE_BIN := $(shell command -v npm >/dev/null 2>&1 || echo "$(CURDIR)/$(BIN):")
+export PATH := $(NODE_BIN)$(PATH)
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help serve site test check format setup assets tools lock clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: assets ## build, and serve with live reload
+	@$(BIN)/sipcodes serve --address $(ADDRESS)
+
+site: assets ## build into site/
+	@$(BIN)/sipcodes build
+
+test: assets .venv/.dev tools ## run every test: unit, golden, site, browser
+	@$(BIN)/python -m pytest
+	@npm test --silent
+
+check: assets .venv/.dev ## lint, types, content
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@npm run check --silent
+	@$(BIN)/sipcodes check
+
+format: .venv/.dev ## bring the code into form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+setup: .venv/.run ## the environment alone
+
+assets: .venv/.run theme/assets/vendor/vazirmatn.woff2
+
+.venv/.run: requirements.txt pyproject.toml
+	@echo "setting up .venv"
+	@$(PYTHON) -m venv .venv || { echo "python3 has no venv module: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt
+	@echo "adding the test tools to .venv"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.done: package.json package-lock.json | .venv/.run
+	@command -v npm >/dev/null 2>&1 || { echo "no npm here: using the one of a Python wheel"; \
+	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt; }
+	@echo "fetching the npm assets"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+theme/assets/vendor/vazirmatn.woff2: node_modules/.done
+	@mkdir -p $(@D)
+	@cp node_modules/@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2 $@
+
+tools: ## what the tests need from the system
+	@sh tests/tools.sh
+
+lock: .venv/.dev ## pin every dependency anew, with hashes
+	@$(BIN)/pip install --quiet uv
+	@for set in "requirements.txt:pyproject.toml requirements.in" "requirements-dev.txt:pyproject.toml requirements.in --extra dev" \
+	  "requirements-node.txt:requirements-node.in"; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    $${set#*:} -o $${set%%:*}; done
+	@npm install --package-lock-only --ignore-scripts
+
+clean: ## remove everything that was made
+	rm -rf .venv node_modules site site.new-* build theme/assets/vendor *.egg-info

@@ -1,0 +1,139 @@
+"""Fixtures: the project as it stands, a small project to break, the built site, a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator import merge
+from generator.model import Dataset
+from generator.problems import Problem
+from generator.project import Project
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def sipcodes(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    return sipcodes
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The real content, which must be without a fault."""
+    problems: list[Problem] = []
+    found = merge.load(Project(ROOT), problems)
+    assert not problems, "\n".join(map(str, problems))
+    return found
+
+
+SMALL = {"180", "486", "411", "413", "480", "600"}
+_LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)?((?:codes/|guides/)?)([\w-]+)\.md\)")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the project with a handful of codes, to break and to build fast."""
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "theme", root / "theme")
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    content = root / "content"
+    for path in [*content.glob("registry/codes/*.yml"), *content.glob("*/codes/*.md")]:
+        if path.stem not in SMALL:
+            path.unlink()
+    for path in [*content.glob("*/guides/*.md"), *content.glob("*/notes/*.md")]:
+        path.unlink()
+    (content / "registry" / "rulings.yml").write_text("[]\n", encoding="utf-8")
+    for path in content.glob("*/*/*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(_LINK.sub(_without_dead_link, text), encoding="utf-8")
+    return Project(root)
+
+
+def _without_dead_link(match: re.Match[str]) -> str:
+    """The words of a link to what the small project lacks; a link that holds as it is."""
+    dead = match[2] == "guides/" or (match[3].isdigit() and match[3] not in SMALL)
+    return match[1] if dead else match[0]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built once."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    done = sipcodes("build", "--output", target)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Keep the test output clean."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page for what is missing, as a real server gives it."""
+        page = Path(self.directory) / "404.html"
+        body = page.read_bytes() if page.exists() else b""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def origin(site: Path) -> Iterator[str]:
+    """The built site behind a server: its address without a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium. Without it the browser tests are skipped, but never with CI=true."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is missing; install it: apt-get install chromium")
+        pytest.skip("chromium is missing; install it: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()

