@@ -105,10 +105,7 @@ def code_record(dataset: Dataset, code: Code) -> dict[str, Any]:
         "claims": [_claim(claim) for claim in code.claims],
         "conflicts": [_conflict(dataset, conflict) for conflict in code.conflicts],
         "sources": sorted({str(code.source), *(str(claim.source) for claim in code.claims)}),
-        "url": {
-            language.code: site_url(dataset, language, f"codes/{code.code}.md")
-            for language in dataset.languages
-        },
+        "url": {language.code: site_url(dataset, language, f"codes/{code.code}.md") for language in dataset.languages},
     }
 
 
@@ -121,10 +118,7 @@ def recipe_record(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
         "command": recipe.command,
         "example": fill(dataset, recipe),
         "inputs": {name: dataset.inputs[name] for name in recipe.inputs},
-        "flags": [
-            {"flag": flag.flag, "means": _labels(dataset, f"flags.{flag.means}")}
-            for flag in recipe.flags
-        ],
+        "flags": [{"flag": flag.flag, "means": _labels(dataset, f"flags.{flag.means}")} for flag in recipe.flags],
         "verified": recipe.verified,
         "privileges": recipe.privileges,
         "changes-state": recipe.changes_state,
@@ -135,8 +129,7 @@ def recipe_record(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
         "state": _states(dataset, "recipes", recipe.id),
         "source": str(recipe.source),
         "url": {
-            language.code: site_url(dataset, language, f"recipes/{recipe.id}.md")
-            for language in dataset.languages
+            language.code: site_url(dataset, language, f"recipes/{recipe.id}.md") for language in dataset.languages
         },
     }
 
@@ -160,19 +153,13 @@ def _sections(dataset: Dataset, kind: str, key: str) -> dict[str, dict[str, str]
 def _states(dataset: Dataset, kind: str, key: str) -> dict[str, dict[str, str]]:
     """By language and section: fresh, stale, missing or original."""
     return {
-        language.code: {
-            id_: str(part.state) for id_, part in shown(dataset, kind, key, language.code).items()
-        }
+        language.code: {id_: str(part.state) for id_, part in shown(dataset, kind, key, language.code).items()}
         for language in dataset.languages
     }
 
 
 def _labels(dataset: Dataset, key: str) -> dict[str, str]:
-    return {
-        language.code: label(key)
-        for language in dataset.languages
-        for label in [Labels(dataset, language)]
-    }
+    return {language.code: label(key) for language in dataset.languages for label in [Labels(dataset, language)]}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -353,9 +340,7 @@ SCHEMA: dict[str, Any] = {
         "recipe": _object(_RECIPE),
         "codes.json": _object({**_HEAD, "codes": {"type": "array", "items": {"$ref": "#/$defs/code"}}}),
         "codes/NNN.json": _object({**_HEAD, **_CODE}),
-        "recipes.json": _object(
-            {**_HEAD, "recipes": {"type": "array", "items": {"$ref": "#/$defs/recipe"}}}
-        ),
+        "recipes.json": _object({**_HEAD, "recipes": {"type": "array", "items": {"$ref": "#/$defs/recipe"}}}),
     },
     "anyOf": [
         {"$ref": "#/$defs/codes.json"},

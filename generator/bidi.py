@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 
+from generator.markup import isolated
+
 _TAG = re.compile(r"(<[^>]*>)")
 _OPAQUE = ("code", "pre", "script", "style", "bdi", "svg", "kbd", "textarea", "title")
 _RUN = re.compile(
@@ -59,7 +61,7 @@ def _isolated(text: str) -> str:
 
 def _bdi(match: re.Match[str]) -> str:
     run, tail = _balanced(match[0])
-    return f'<bdi dir="ltr">{html.escape(run, quote=False)}</bdi>{html.escape(tail, quote=False)}'
+    return isolated(run) + html.escape(tail, quote=False)
 
 
 def _balanced(run: str) -> tuple[str, str]:

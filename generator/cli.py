@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from generator import __version__, checks, merge, status, terminal
-from generator.model import Dataset
+from generator.model import Dataset, Language
 from generator.pages import all_pages
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
@@ -53,7 +53,7 @@ def _build(options: argparse.Namespace, project: Project) -> int:
     target = Path(options.output) if options.output else project.site
     try:
         pages = site.build(project, target)
-    except site.BuildFailed as error:
+    except site.BuildFailedError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{pages} pages: {target}/index.html", file=sys.stderr)
@@ -138,7 +138,7 @@ def _show(options: argparse.Namespace, project: Project) -> int:
 
 def _status(options: argparse.Namespace, project: Project) -> int:
     dataset = load(project)
-    languages = [_language(dataset, options.lang)] if options.lang else dataset.languages
+    languages = (_language(dataset, options.lang),) if options.lang else dataset.languages
     table = status.table(dataset, languages)
     print(json.dumps(table, indent=1) if options.json else status.text(table))
     return 0
@@ -158,7 +158,7 @@ def _accept(options: argparse.Namespace, project: Project) -> int:
     return 0
 
 
-def _language(dataset: Dataset, code: str | None) -> object:
+def _language(dataset: Dataset, code: str | None) -> Language:
     """The language `code`, or the default one."""
     if code is None:
         return dataset.default

@@ -19,18 +19,14 @@ def absolute(base: str, dataset: Dataset, language: Language, uri: str) -> str:
 
 def alternates(base: str, dataset: Dataset, uri: str) -> list[tuple[str, str]]:
     """`hreflang` and absolute address of one page in every language, and the default for all others."""
-    found = [
-        (language.code, absolute(base, dataset, language, uri)) for language in dataset.languages
-    ]
+    found = [(language.code, absolute(base, dataset, language, uri)) for language in dataset.languages]
     return [*found, ("x-default", absolute(base, dataset, dataset.default, uri))]
 
 
 def short_addresses(dataset: Dataset) -> dict[str, str]:
     """`/486/`, `/ru/486/`: pages that lead to the code at once, with and without JavaScript."""
     return {
-        f"{language_root(dataset, language)}{code}/index.html": _redirect(
-            language, f"../codes/{code}/"
-        )
+        f"{language_root(dataset, language)}{code}/index.html": _redirect(language, f"../codes/{code}/")
         for language in dataset.languages
         for code in dataset.codes
     }
@@ -48,8 +44,7 @@ def sitemap(base: str, dataset: Dataset, pages: Iterable[Page]) -> str:
     """The sitemap with absolute addresses and the alternates of each page (sitemaps.org, hreflang)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
     for page in pages:
         location = absolute(base, dataset, dataset.language(page.lang), page.uri)

@@ -10,6 +10,7 @@ REFERENCE = re.compile(r"\bRFC (?P<rfc>\d{3,5})(?: §(?P<section>\d+(?:\.\d+)*))
 """How texts cite a standard: `RFC 3261 §21.4.24`."""
 
 _CODE_SPAN = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\))", re.DOTALL)
+_LONG = 24
 _H3 = re.compile(r"^(### .*?)(\s*\{#[a-z0-9-]+\})?[ \t]*$", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
@@ -20,8 +21,13 @@ def plain(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Latin words, such as `486 Busy Here`, kept in their order inside any line (UAX #9)."""
-    return f'<bdi dir="ltr">{html.escape(text, quote=False)}</bdi>'
+    """Latin words, such as `486 Busy Here`, kept in their order inside any line (UAX #9).
+
+    A single word is not broken at its hyphens: `Retry-` at one line's end and `After` on the next are read in
+    the wrong order. Runs that have to wrap on a phone say so by their class.
+    """
+    wraps = ' class="wrap"' if " " in text or len(text) > _LONG else ""
+    return f'<bdi dir="ltr"{wraps}>{html.escape(text, quote=False)}</bdi>'
 
 
 def reference_url(rfc: str, section: str | None) -> str:
@@ -37,9 +43,7 @@ def references(text: str) -> str:
         return f"[{match[0]}]({reference_url(match['rfc'], match['section'])})"
 
     parts = _CODE_SPAN.split(text)
-    return "".join(
-        part if index % 2 else REFERENCE.sub(link, part) for index, part in enumerate(parts)
-    )
+    return "".join(part if index % 2 else REFERENCE.sub(link, part) for index, part in enumerate(parts))
 
 
 def numbered(text: str, prefix: str) -> str:

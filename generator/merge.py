@@ -31,16 +31,12 @@ def load(project: Project, problems: list[Problem]) -> Dataset:
     read_texts = [
         text
         for language in languages
-        for text in texts.load(
-            project, language, texts.closed_headings(strings[language.code]), problems
-        )
+        for text in texts.load(project, language, texts.closed_headings(strings[language.code]), problems)
     ]
     return merge(languages, facts, _load_notes(project, languages, problems), read_texts, strings, problems)
 
 
-def _load_notes(
-    project: Project, languages: Iterable[Language], problems: list[Problem]
-) -> list[Note]:
+def _load_notes(project: Project, languages: Iterable[Language], problems: list[Problem]) -> list[Note]:
     found = []
     for language in languages:
         words = notes.load_words(project.content, language.code, problems)
@@ -84,7 +80,7 @@ def merge(
         )
         for code, found in sorted(facts.codes.items())
     }
-    dataset = Dataset(
+    return Dataset(
         languages=languages,
         codes=codes,
         recipes=facts.recipes,
@@ -99,7 +95,6 @@ def merge(
         strings=strings,
         version=_version(codes, read_notes, facts),
     )
-    return dataset
 
 
 def _sift(claims: Iterable[Claim], facts: Registry) -> tuple[list[Claim], list[Claim]]:
@@ -107,7 +102,8 @@ def _sift(claims: Iterable[Claim], facts: Registry) -> tuple[list[Claim], list[C
 
     A meaning follows its phrase: what is said beside a phrase that is overruled is overruled with it.
     """
-    accepted, disputed = [], []
+    accepted: list[Claim] = []
+    disputed: list[Claim] = []
     for claim in claims:
         phrase = claim.value if claim.field == "phrase" else claim.phrase
         (accepted if _is_known(phrase, facts.codes.get(claim.code)) else disputed).append(claim)
@@ -121,9 +117,7 @@ def _is_known(phrase: str, code: RegistryCode | None) -> bool:
     return phrase in {"", code.phrase, *code.variants, *spellings}
 
 
-def _ruled(
-    disputed: Iterable[Claim], facts: Registry, problems: list[Problem]
-) -> Iterator[Conflict]:
+def _ruled(disputed: Iterable[Claim], facts: Registry, problems: list[Problem]) -> Iterator[Conflict]:
     """A conflict for each disputed phrase that a ruling settles; the others are problems."""
     by_entry: dict[tuple[str | None, int, str], list[Claim]] = {}
     for claim in disputed:
@@ -171,9 +165,7 @@ def _misrulings(ruling: Ruling, facts: Registry) -> Iterator[Problem]:
         yield Problem(ruling.source.path, ruling.source.line, "R-TAKEN", message)
 
 
-def _overruled_meanings(
-    accepted: Iterable[Claim], facts: Registry, problems: list[Problem]
-) -> Iterator[Conflict]:
+def _overruled_meanings(accepted: Iterable[Claim], facts: Registry, problems: list[Problem]) -> Iterator[Conflict]:
     """A conflict for each ruling on what a note takes a code to mean."""
     meanings = [claim for claim in accepted if claim.field == "meaning"]
     for ruling in facts.rulings:
@@ -212,9 +204,7 @@ def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> Iterator[
             yield Problem(ruling.source.path, ruling.source.line, "R-IDLE", message)
 
 
-def _code(
-    found: RegistryCode, claims: list[Claim], conflicts: list[Conflict], facts: Registry
-) -> Code:
+def _code(found: RegistryCode, claims: list[Claim], conflicts: list[Conflict], facts: Registry) -> Code:
     variants = tuple(
         Variant(phrase, tuple(claim for claim in claims if phrase in (claim.value, claim.phrase)))
         for phrase in found.variants

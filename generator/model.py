@@ -25,6 +25,7 @@ class Language:
 
     @property
     def is_rtl(self) -> bool:
+        """Whether the language is written from right to left."""
         return self.dir == "rtl"
 
 
@@ -170,10 +171,12 @@ class Code:
 
     @property
     def class_(self) -> str:
+        """The class by the first digit, such as `4xx` (RFC 3261, section 7.2)."""
         return f"{self.code // 100}xx"
 
     @property
     def final(self) -> bool:
+        """Whether the response ends the transaction (RFC 3261, section 7.2)."""
         return self.code >= 200
 
     @property
@@ -183,6 +186,7 @@ class Code:
 
     @property
     def label(self) -> str:
+        """Number and phrase, as the status line has them."""
         return f"{self.code} {self.phrase}".rstrip()
 
     @property
@@ -214,6 +218,7 @@ class Mapping850:
 
     @property
     def is_standard(self) -> bool:
+        """Whether a standard defines the mapping, and not a product."""
         return self.source.startswith("RFC")
 
 
@@ -225,6 +230,7 @@ class Q850:
     mappings: tuple[Mapping850, ...]
 
     def pairs_of(self, code: int, mapping: Mapping850) -> tuple[Pair, ...]:
+        """The rows of one code."""
         return tuple(pair for pair in mapping.pairs if pair.code == str(code))
 
 
@@ -293,10 +299,12 @@ class Text:
 
     @property
     def title(self) -> str:
+        """The H1."""
         return self.sections["title"].body
 
     @property
     def summary(self) -> str:
+        """The first paragraph."""
         return self.sections["summary"].body
 
 
@@ -357,23 +365,23 @@ class Dataset:
 
     @property
     def default(self) -> Language:
+        """The language at the root of the site."""
         return self.languages[0]
 
     @cached_property
     def originals(self) -> Mapping[tuple[str, str], Text]:
         """The original of each text: the one that is no translation."""
-        return {
-            (text.kind, text.key): text
-            for text in self.texts.values()
-            if not text.is_translation
-        }
+        return {(text.kind, text.key): text for text in self.texts.values() if not text.is_translation}
 
     def language(self, code: str) -> Language:
+        """The language with this tag; `StopIteration` where there is none."""
         return next(language for language in self.languages if language.code == code)
 
     def of_class(self, class_: str) -> tuple[Code, ...]:
+        """The codes of one class, by number."""
         return tuple(code for code in self.codes.values() if code.class_ == class_)
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
+        """The classes that have codes."""
         return tuple(sorted({code.class_ for code in self.codes.values()}))

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import html
 import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment
-from markupsafe import Markup
 from mkdocs import plugins
 from mkdocs.config import Config, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.templates import TemplateContext
 
 from generator import api, bidi, checks, extras, merge, search
 from generator.labels import Labels
@@ -32,7 +34,7 @@ from generator.project import Project
 log = logging.getLogger("mkdocs.plugins.sipcodes")
 
 
-class SipcodesConfig(Config):
+class SipcodesConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
     edit = config_options.Optional(config_options.Type(str))
@@ -41,7 +43,7 @@ class SipcodesConfig(Config):
     """Address of the forge's form for a new issue, with `{url}` for the page."""
 
 
-class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):
+class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-untyped-call]
     """Turns the dataset into the pages of the site."""
 
     dataset: Dataset
@@ -117,15 +119,13 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):
         """Labels and isolation for the theme's templates."""
         language = self._language(config)
         label = Labels(self.dataset, language)
-        env.globals["t"] = lambda key, **values: Markup(html.escape(label(f"ui.{key}", **values)))
+        env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
         env.globals["language"] = language
         env.globals["languages"] = self.dataset.languages
         env.filters["isolate"] = self._isolate(language)
         return env
 
-    def on_page_content(
-        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Latin runs of right-to-left pages put into isolation, in the text and in its table of contents."""
         isolate = self._isolate(self._language(config))
         for item in page.toc:
@@ -133,24 +133,25 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):
         return isolate(html)
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """What the theme says about a page: its alternates, and where it can be edited."""
         ours = self._page(page.file)
         if ours:
             source = ours.source if self._exists(ours.source, config) else self._original(ours)
             page.edit_url = self.config.edit.format(path=source) if self.config.edit else None
-            context["alternates"] = extras.alternates(_base(config), self.dataset, ours.uri)
-            context["kind"] = ours.kind
-            context["uri"] = ours.uri
+            extra = cast(dict[str, Any], context)
+            extra["alternates"] = extras.alternates(_base(config), self.dataset, ours.uri)
+            extra["kind"] = ours.kind
+            extra["uri"] = ours.uri
         return context
 
     def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """What the templates that are no pages need."""
         if template_name == "404.html":
-            context["entries"] = extras.not_found(_base(config), self.dataset)
+            cast(dict[str, Any], context)["entries"] = extras.not_found(_base(config), self.dataset)
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -159,8 +160,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Everything that is no page, once all languages are there."""
-        missing = set(language.code for language in self.dataset.languages) - set(self.pages)
-        if missing:
+        if len(self.pages) < len(self.dataset.languages):
             return
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
@@ -175,6 +175,14 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):
             target.write_text(text, encoding="utf-8", newline="\n")
         search.write(self.dataset, pages, site)
 
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Live reload for the theme as well; MkDocs watches `content/` and mkdocs.yml by itself."""
+        if config.theme.custom_dir:
+            server.watch(config.theme.custom_dir)
+        return server
+
     def _language(self, config: MkDocsConfig) -> Language:
         """The language that static-i18n is building just now."""
         current: str = config.plugins["i18n"].current_language  # type: ignore[attr-defined]
@@ -187,7 +195,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):
     def _page(self, file: File) -> Page | None:
         return self.pages.get(file.src_uri.split("/", 1)[0], {}).get(file.src_uri)
 
-    def _isolate(self, language: Language) -> Any:
+    def _isolate(self, language: Language) -> Callable[[str], str]:
         return bidi.isolate if language.is_rtl else str
 
     def _exists(self, source: str, config: MkDocsConfig) -> bool:
@@ -204,7 +212,7 @@ def load(project: Project, config: MkDocsConfig) -> Dataset:
     """The dataset, or `ContentError` with everything that is wrong with it or with the list of languages."""
     problems: list[Problem] = []
     dataset = merge.load(project, problems)
-    declared = [language.locale for language in config.plugins["i18n"].config.languages]  # type: ignore[attr-defined]
+    declared = [language.locale for language in config.plugins["i18n"].config.languages]
     if dataset.languages and declared != [language.code for language in dataset.languages]:
         ours = ", ".join(language.code for language in dataset.languages)
         message = f"lists the languages {', '.join(declared)}; content/languages.yml has {ours}, make them one"
@@ -214,7 +222,7 @@ def load(project: Project, config: MkDocsConfig) -> Dataset:
     return dataset
 
 
-def navigation(pages: Any, label: Labels, language: Language) -> list[Any]:
+def navigation(pages: Iterable[Page], label: Labels, language: Language) -> list[Any]:
     """The navigation: sections by `Page.section`, in the order in which their pages come."""
     sections: dict[str, list[Any]] = {}
     for page in pages:
@@ -228,7 +236,7 @@ def navigation(pages: Any, label: Labels, language: Language) -> list[Any]:
     ]
 
 
-def _isolate_titles(item: AnchorLink, isolate: Any) -> None:
+def _isolate_titles(item: AnchorLink, isolate: Callable[[str], str]) -> None:
     item.title = isolate(item.title)
     for child in item.children:
         _isolate_titles(child, isolate)

@@ -34,18 +34,22 @@ class Project:
 
     @property
     def content(self) -> Path:
+        """What people write."""
         return self.root / "content"
 
     @property
     def registry(self) -> Path:
+        """The facts that hold in every language."""
         return self.content / "registry"
 
     @property
     def site(self) -> Path:
+        """Where the site is built."""
         return self.root / "site"
 
     @property
     def config(self) -> Path:
+        """The configuration of MkDocs."""
         return self.root / "mkdocs.yml"
 
     def name(self, path: Path) -> str:

@@ -69,7 +69,7 @@ export function build(input) {
     const records = input.languages[language] ?? [];
     const entry = {
       facts: input.facts, words,
-      cards: cardParts(files, language, records),
+      cards: cardParts(files, language, records, words["neutral"]?.length === 1 && words[language]?.length === 1),
       body: bodyParts(files, language, records),
     };
     files.set(`${language}/index.json`, JSON.stringify(entry));
@@ -101,7 +101,11 @@ function neutral(record) {
  * @returns {Row}
  */
 function spoken(record) {
-  return row(record, { title: [record.title], alias: record.aliases, meaning: record.meanings, cause: record["cause-words"] });
+  const [main, ...others] = record.aliases ?? [];
+  const named = main !== undefined && ["code", "recipe", "guide"].includes(record.kind);
+  return row(record, {
+    title: [record.title], main: named ? [main] : [], alias: named ? others : record.aliases, meaning: record.meanings, cause: record["cause-words"],
+  });
 }
 
 /**
@@ -110,8 +114,16 @@ function spoken(record) {
  * @returns {Row}
  */
 function row(record, labels) {
-  const texts = Object.entries(labels).flatMap(([kind, found]) => (found ?? []).map((text) => LETTERS.of(kind) + text));
-  return [key(record), ...new Set(texts)];
+  /** @type {Map<string, string>} labels of the same terms are one for the search; the first is kept */
+  const texts = new Map();
+  for (const [kind, found] of Object.entries(labels)) {
+    for (const text of found ?? []) {
+      const terms = split(text).map((word) => stem(word.form)).join(" ");
+      if (terms && !texts.has(terms)) texts.set(terms, LETTERS.of(kind) + text);
+    }
+  }
+  // Neighbours that begin alike are what gzip likes.
+  return [key(record), ...[...texts.values()].sort()];
 }
 
 /**
@@ -157,11 +169,15 @@ function termsOf(text) {
  * @param {Map<string, string>} files
  * @param {string} language
  * @param {SearchRecord[]} records
+ * @param {boolean} brief whether every title and phrase is loaded with the words anyway, and need not stand here again
  * @returns {Part[]}
  */
-function cardParts(files, language, records) {
+function cardParts(files, language, records, brief) {
   /** @type {[string, Card][]} */
-  const cards = records.map((record) => [key(record), [record.url, record.title, record.phrase ?? "", record.status ?? ""]]);
+  const cards = records.map((record) => {
+    const status = record.status === "registered" ? "" : record.status ?? "";
+    return [key(record), brief ? [record.url, status] : [record.url, status, record.title, record.phrase ?? ""]];
+  });
   cards.sort(byFirst);
   /** @type {Part[]} */
   const parts = [];

@@ -46,12 +46,12 @@ def serve(project: Project, address: str) -> None:
     mkdocs_serve.serve(str(project.config), dev_addr=address, strict=False)
 
 
-class BuildFailed(Exception):
+class BuildFailedError(Exception):
     """MkDocs stopped the build; it has said why on standard error."""
 
 
-def _failed(message: str) -> BuildFailed:
-    return BuildFailed(message or "the build was stopped")
+def _failed(message: str) -> BuildFailedError:
+    return BuildFailedError(message or "the build was stopped")
 
 
 def _check_epoch() -> None:
@@ -73,9 +73,7 @@ def _log_progress() -> None:
     """Our own lines and every warning on standard error; the rest of MkDocs' talk left out."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
-    handler.addFilter(
-        lambda record: record.name == OWN_LOGGER or record.levelno >= logging.WARNING
-    )
+    handler.addFilter(lambda record: record.name == OWN_LOGGER or record.levelno >= logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.handlers[:] = [handler]
     logger.setLevel(logging.INFO)

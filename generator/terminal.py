@@ -29,7 +29,10 @@ def show(dataset: Dataset, code: Code, language: Language) -> str:
     recipe = dataset.recipes.get(code.card.next)
     if recipe:
         title = title_of(dataset, "recipes", recipe.id, language.code) or recipe.id
-        lines += [f"- {label('ui.card.next.label')}: {title}", f"    {fill(dataset, recipe, {'code': code.code})}"]
+        lines += [
+            f"- {label('ui.card.next.label')}: {title}",
+            f"    {fill(dataset, recipe, {'code': code.code})}",
+        ]
     lines += ["", f"{code.reference or label('ui.code.never-seen')} · {label(f'ui.badges.{code.status}')}"]
     return "\n".join(lines)
 

@@ -79,6 +79,9 @@ def project(tmp_path: Path) -> Project:
     for path in [*content.glob("*/guides/*.md"), *content.glob("*/notes/*.md")]:
         path.unlink()
     (content / "registry" / "rulings.yml").write_text("[]\n", encoding="utf-8")
+    for path in content.glob("registry/recipes/*.yml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^codes:.*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
     for path in content.glob("*/*/*.md"):
         text = path.read_text(encoding="utf-8")
         path.write_text(_LINK.sub(_without_dead_link, text), encoding="utf-8")

@@ -55,9 +55,7 @@ def test_two_builds_are_one(project: Project, run: Run, tmp_path: Path) -> None:
     assert run("build", "--output", one, cwd=project.root, PYTHONHASHSEED="1", **epoch).returncode == 0
     moved = tmp_path / "moved"
     shutil.copytree(project.root, moved)
-    again = run(
-        "build", "--output", other, cwd=moved, PYTHONHASHSEED="2", TZ="Asia/Tehran", LC_ALL="C", **epoch
-    )
+    again = run("build", "--output", other, cwd=moved, PYTHONHASHSEED="2", TZ="Asia/Tehran", LC_ALL="C", **epoch)
     assert again.returncode == 0, again.stderr
     assert tree(one) == tree(other)
 
@@ -72,13 +70,22 @@ def _write(path: str, data: bytes) -> Callable[[Project], None]:
 
 
 SPOILT: dict[str, tuple[Callable[[Project], None], str]] = {
-    "malformed YAML": (_write("registry/codes/486.yml", b"phrase: [x\n"), "content/registry/codes/486.yml:2: Y-SYNTAX"),
+    "malformed YAML": (
+        _write("registry/codes/486.yml", b"phrase: [x\n"),
+        "content/registry/codes/486.yml:2: Y-SYNTAX",
+    ),
     "a duplicate key": (
         _write("registry/codes/486.yml", b"phrase: a\nphrase: b\n"),
         "content/registry/codes/486.yml:2: Y-DUP",
     ),
-    "an alias": (_write("registry/codes/486.yml", b"a: &x b\nc: *x\n"), "content/registry/codes/486.yml:1: Y-ALIAS"),
-    "a letter for a digit": (_write("registry/codes/4O4.yml", b"x: y\n"), "content/registry/codes/4O4.yml:1: Y-KEY"),
+    "an alias": (
+        _write("registry/codes/486.yml", b"a: &x b\nc: *x\n"),
+        "content/registry/codes/486.yml:1: Y-ALIAS",
+    ),
+    "a letter for a digit": (
+        _write("registry/codes/4O4.yml", b"x: y\n"),
+        "content/registry/codes/4O4.yml:1: Y-KEY",
+    ),
     "a number that is no code": (
         lambda project: shutil.copy(project.registry / "codes/486.yml", project.registry / "codes/999.yml"),
         "content/registry/codes/999.yml:0: Y-CODE",
@@ -86,7 +93,10 @@ SPOILT: dict[str, tuple[Callable[[Project], None], str]] = {
     "invalid UTF-8": (_write("fa/codes/486.md", b"# \xff\xfe\n"), "content/fa/codes/486.md:1: B-UTF8"),
     "an empty file": (_write("ru/codes/486.md", b""), "content/ru/codes/486.md:1: B-EMPTY"),
     "a missing language folder": (lambda project: shutil.rmtree(project.content / "fa"), ": L-FOLDER"),
-    "a note with no entry": (_write("ru/notes/x.md", "Просто слова.\n".encode()), "content/ru/notes/x.md:1: N-NONE"),
+    "a note with no entry": (
+        _write("ru/notes/x.md", "Просто слова.\n".encode()),
+        "content/ru/notes/x.md:1: N-NONE",
+    ),
     "a note that contradicts": (
         _write("ru/notes/x.md", "486 - (Not Found) нет\n".encode()),
         "content/ru/notes/x.md:1: R-CONFLICT",
@@ -109,14 +119,12 @@ def test_bad_input_has_its_message_and_leaves_the_site_alone(name: str, project:
         assert done.returncode == 1
         assert message in done.stderr
         assert "Traceback" not in done.stderr
-    assert tree(project.site) == tree(project.site)
+    assert list(tree(project.site)) == ["index.html"]
     assert (project.site / "index.html").read_text(encoding="utf-8") == "the last good site"
     assert not list(project.root.glob("site.new-*"))
 
 
 def test_all_problems_come_together(project: Project, run: Run) -> None:
-    for name in ("malformed YAML", "invalid UTF-8", "a note with no entry"):
-        pass
     SPOILT["invalid UTF-8"][0](project)
     SPOILT["an empty file"][0](project)
     SPOILT["a note with no entry"][0](project)
@@ -155,9 +163,14 @@ def test_a_failed_block_leaves_the_target(tmp_path: Path) -> None:
     target.mkdir()
     (target / "old").write_text("old", encoding="utf-8")
     (tmp_path / "site.new-killed").mkdir()
-    with pytest.raises(ValueError, match="midway"), replacing(target) as fresh:
-        (fresh / "new").write_text("new", encoding="utf-8")
-        raise ValueError("midway")
+
+    def fail() -> None:
+        with replacing(target) as fresh:
+            (fresh / "new").write_text("new", encoding="utf-8")
+            raise ValueError("midway")
+
+    with pytest.raises(ValueError, match="midway"):
+        fail()
     assert [path.name for path in tmp_path.rglob("*")] == ["site", "old"]
     with replacing(target) as fresh:
         (fresh / "new").write_text("new", encoding="utf-8")

@@ -23,11 +23,14 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
     assert run("notes").returncode == 2
 
 
-@pytest.mark.parametrize(("code", "lang", "words"), [
-    ("486", "en", "486 Busy Here"),
-    ("۴۸۶", "fa", "486 Busy Here"),
-    ("٤٨٦", "ru", "486 Busy Here"),
-])
+@pytest.mark.parametrize(
+    ("code", "lang", "words"),
+    [
+        ("486", "en", "486 Busy Here"),
+        ("۴۸۶", "fa", "486 Busy Here"),
+        ("٤٨٦", "ru", "486 Busy Here"),
+    ],
+)
 def test_show(code: str, lang: str, words: str, run: Run) -> None:
     done = run("show", code, "--lang", lang)
     assert done.returncode == 0, done.stderr
@@ -39,7 +42,7 @@ def test_show_names_the_nearest_codes(run: Run) -> None:
     done = run("show", "482")
     assert done.returncode == 0
     done = run("show", "492")
-    assert (done.returncode, done.stderr.strip().split("are ")[1]) == (1, "491, 493, 494")
+    assert (done.returncode, done.stderr.strip().split("are ")[1]) == (1, "490, 491, 493")
 
 
 def test_an_unknown_language_is_one_message(run: Run) -> None:
@@ -76,10 +79,11 @@ def test_the_story_of_a_translation(project: Project, run: Run) -> None:
     assert states() == set()
     original = project.content / "en/codes/486.md"
     text = original.read_text(encoding="utf-8")
-    original.write_text(text.replace("## What does not help\n", "## What does not help\n\n- Shouting.", 1), encoding="utf-8")
+    original.write_text(
+        text.replace("## What does not help\n", "## What does not help\n\n- Shouting.", 1), encoding="utf-8"
+    )
     done = run("status", "--lang", "fa", "--json", cwd=project.root)
-    opened = [(item["section"], item["state"]) for item in json.loads(done.stdout)[0]["open"]]
-    assert ("useless", "stale") in opened
-    assert ("means", "stale") not in opened
+    opened = [item for item in json.loads(done.stdout)[0]["open"] if item["text"] == "codes/486"]
+    assert opened == [{"text": "codes/486", "section": "useless", "state": "stale"}]
     again = run("new", "486", "--lang", "fa", cwd=project.root)
     assert (again.returncode, "E-EXISTS" in again.stderr) == (1, True)

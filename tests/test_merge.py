@@ -83,9 +83,7 @@ def test_case(case: dict[str, Any]) -> None:
         return
     claims = {code.code: [claim.field for claim in code.claims] for code in dataset.codes.values()}
     assert {code: fields for code, fields in claims.items() if fields} == case.get("claims", {})
-    conflicts = {
-        code.code: [conflict.ruling.id for conflict in code.conflicts] for code in dataset.codes.values()
-    }
+    conflicts = {code.code: [conflict.ruling.id for conflict in code.conflicts] for code in dataset.codes.values()}
     assert {code: ids for code, ids in conflicts.items() if ids} == case.get("conflicts", {})
 
 

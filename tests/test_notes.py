@@ -50,9 +50,7 @@ def test_json_of_the_command(tmp_path: Path, run: Run) -> None:
     note = tmp_path / "note.txt"
     note.write_text("486 - (Busy Here) занято\n# tshark -r a.pcap\n", encoding="utf-8")
     done = run("notes", note, "--lang", "ru", "--json")
-    assert json.loads(done.stdout) == [
-        {"line": 1, "code": 486, "phrase": "Busy Here", "text": "занято", "title": ""}
-    ]
+    assert json.loads(done.stdout) == [{"line": 1, "code": 486, "phrase": "Busy Here", "text": "занято", "title": ""}]
     recipes = json.loads(run("notes", note, "--lang", "ru", "--json", "--recipes").stdout)
     assert recipes == [{"line": 2, "title": "486 - (Busy Here) занято", "command": "tshark -r a.pcap"}]
 

@@ -5,6 +5,7 @@ The pages here are the theme's own partial on bare pages, with the real index: w
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
 import http.server
@@ -28,8 +29,15 @@ sync_api = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self'; form-action 'self'"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
+KINDS = ("script-src", "style-src", "connect-src", "worker-src", "form-action")
+POLICY = "; ".join(["default-src 'none'", *(f"{kind} 'self'" for kind in KINDS)])
 
 pytestmark = pytest.mark.skipif(not CHROMIUM or not shutil.which("node"), reason="needs Chromium and Node")
 
@@ -57,8 +65,13 @@ def build(dataset: Dataset, site: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(
             env.from_string(PAGE).render(
-                base_url=base, language=language, languages=dataset.languages, uri=page.uri, home=page.uri == "index.md",
-                search_labels=search.labels(dataset, language), search_report="https://forge.example/new?body={url}",
+                base_url=base,
+                language=language,
+                languages=dataset.languages,
+                uri=page.uri,
+                home=page.uri == "index.md",
+                search_labels=search.labels(dataset, language),
+                search_report="https://forge.example/new?body={url}",
             ),
             encoding="utf-8",
         )
@@ -69,8 +82,8 @@ def build(dataset: Dataset, site: Path) -> None:
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the site below /kb/ with a strict policy, and remembers what was asked for."""
 
-    asked: list[str] = []  # noqa: RUF012
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}  # noqa: RUF012
+    asked: list[str] = []
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/kb"))
@@ -89,6 +102,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
+
+    def copyfile(self, source, outputfile):  # type: ignore[no-untyped-def]
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            super().copyfile(source, outputfile)
 
     def log_message(self, *_args: object) -> None:
         pass
@@ -173,7 +190,10 @@ def test_shortcuts_work_on_any_layout(page, origin, shortcut):
     """The keys `/` and `s` produce these letters on a Russian and a Persian layout."""
     code = "Slash" if shortcut == "." else "KeyS"
     page.goto(origin + "codes/404/")
-    page.evaluate("([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))", [shortcut, code])
+    page.evaluate(
+        "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))",
+        [shortcut, code],
+    )
     page.wait_for_selector("dialog[open]")
 
 
@@ -208,7 +228,7 @@ def test_persian_is_right_to_left_and_announced_in_persian(page, origin):
     name = page.query_selector("[data-search-results] bdi")
     assert name.inner_text().startswith("486 Busy Here")
     assert name.evaluate("element => getComputedStyle(element).direction") == "ltr"
-    page.wait_for_function("document.querySelector('[data-search-status]').textContent.includes('نتیجه')")
+    page.wait_for_selector("[data-search-status]:has-text('نتیجه')", state="attached")
 
 
 def test_wrong_layout_says_what_was_changed(page, origin):

@@ -31,10 +31,6 @@ def pages(view: View) -> Iterator[Page]:
             kind="guide",
             section="guides",
             sections=sections,
-            conflicts=[
-                conflict
-                for conflict in view.dataset.conflicts
-                if conflict.ruling.guide == key
-            ],
+            conflicts=[conflict for conflict in view.dataset.conflicts if conflict.ruling.guide == key],
             note=lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}"),
         )

@@ -16,7 +16,6 @@ from generator.labels import Labels
 from generator.model import Code, Dataset, Language, Shown, State
 from generator.shown import shown, summary_of, title_of
 
-
 GUIDES = ("sip", "methods", "transactions", "ports-nat", "reading-a-trace")
 """Guides that are to be read first, in this order; the others follow by name."""
 
@@ -50,9 +49,7 @@ class Page:
     def markdown(self) -> str:
         """The whole file, with front matter."""
         front = {"title": self.title, "description": self.description, "kind": self.kind}
-        lines = "\n".join(
-            f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()
-        )
+        lines = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
         return f"---\n{lines}\n---\n\n{self.body}"
 
 
@@ -66,12 +63,15 @@ class View:
         self.label = Labels(dataset, language)
 
     def shown(self, kind: str, key: str) -> dict[str, Shown]:
+        """The sections of a text, each in this language or in the original."""
         return shown(self.dataset, kind, key, self.lang)
 
     def title(self, kind: str, key: str) -> str:
+        """The H1 of a text."""
         return title_of(self.dataset, kind, key, self.lang)
 
     def summary(self, kind: str, key: str) -> str:
+        """The summary of a text."""
         return summary_of(self.dataset, kind, key, self.lang)
 
     def meaning(self, code: Code) -> str:
@@ -98,9 +98,7 @@ class View:
     def page(self, template: str, uri: str, **values: Any) -> Page:
         """Render `template` into a page. `values` are `Page`'s other fields, and whatever the template needs."""
         fields = {
-            name: values.pop(name)
-            for name in ("title", "description", "source", "kind", "section")
-            if name in values
+            name: values.pop(name) for name in ("title", "description", "source", "kind", "section") if name in values
         }
         body = _template(template).render(view=self, t=self._ui, **fields, **values)
         return Page(uri=uri, lang=self.lang, body=body.strip() + "\n", **fields)

@@ -21,9 +21,7 @@ def pages(view: View) -> Iterator[Page]:
             for trip in q850.trips(view.dataset, code.code)
             if trip.by == "RFC 3398" and not trip.is_default
         ],
-        deviations=[
-            (code, trip) for code in codes for trip in _deviations(view, code)
-        ],
+        deviations=[(code, trip) for code in codes for trip in _deviations(view, code)],
     )
     yield _page(view, "headers", codes=codes)
     yield _page(
@@ -34,9 +32,7 @@ def pages(view: View) -> Iterator[Page]:
         spelt=[code for code in codes if code.spellings],
     )
     yield _page(view, "glossary")
-    yield _page(
-        view, "sources", note=lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}")
-    )
+    yield _page(view, "sources", note=lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}"))
 
 
 def _page(view: View, name: str, **values: object) -> Page:

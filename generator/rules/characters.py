@@ -45,7 +45,7 @@ def _files(project: Project, script: str = "") -> Iterator[tuple[Path, list[str]
     for path in sorted(project.content.rglob("*")):
         if path.suffix not in (".md", ".yml") or not path.is_file() or path.is_symlink():
             continue
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
         if not script or any(script in unicodedata.name(char, "") for char in text[:4000]):
             yield path, unicodedata.normalize("NFC", text).split("\n")
 
@@ -93,6 +93,4 @@ def _name(char: str) -> str:
 
 def _joins(line: str, at: int) -> bool:
     before, after = line[at - 1 : at], line[at + 1 : at + 2]
-    return all(unicodedata.category(char)[0] in "LM" for char in (before, after) if char) and bool(
-        before and after
-    )
+    return all(unicodedata.category(char)[0] in "LM" for char in (before, after) if char) and bool(before and after)

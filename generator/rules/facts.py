@@ -83,9 +83,9 @@ def recipes(project: Project, dataset: Dataset) -> Iterator[Problem]:
             yield _at(recipe.source, "C-INPUT", f"uses {{{name}}}; declare it in recipes/inputs.yml")
         if re.search(r"\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|da|z)?sh\b", recipe.command):
             yield _at(recipe.source, "C-TOOL", "pipes the network into a shell; save and read it first")
-        for code in recipe.codes:
-            if code not in dataset.codes:
-                yield _at(recipe.source, "C-CODE", f"names the code {code}; the registry does not have it")
+        for number in recipe.codes:
+            if number not in dataset.codes:
+                yield _at(recipe.source, "C-CODE", f"names the code {number}; the registry does not have it")
     for code in dataset.codes.values():
         if code.card.next not in dataset.recipes:
             yield _at(code.source, "C-NEXT", f"runs {code.card.next} next; expected the id of a recipe")

@@ -25,7 +25,7 @@ _HTML = re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?")
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.) (.*)$", re.MULTILINE)
 _CAUSE = re.compile(r"^### (.+)$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#a-z][^}]*\}")
-_MARKUP = re.compile(r"[`*_\[\]<>#|]")
+_MARKUP = re.compile(r"[`*\[\]<>#|]")
 _TEMPLATE = re.compile(r"\{\{|\{%|--8<--|^!\[", re.MULTILINE)
 
 
@@ -90,7 +90,7 @@ def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
     known |= {f"codes/{code}.md" for code in dataset.codes} | {f"recipes/{id_}.md" for id_ in dataset.recipes}
     for text in dataset.texts.values():
         here = f"{text.kind}/{text.key}.md"
-        for section, line, match in _matches(text, _LINK):
+        for line, match in _matches(text, _LINK):
             target = match["target"]
             if not re.fullmatch(r"[\w./-]+\.md(#[a-z0-9-]+)?", target, re.ASCII):
                 message = f"links to '{target}'; expected a file of this site such as ../recipes/one-call.md"
@@ -113,7 +113,7 @@ def _resolved(kind: str, target: str) -> str:
 def references(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Every RFC that a text cites is in the registry of references."""
     for text in dataset.texts.values():
-        for section, line, match in _matches(text, REFERENCE):
+        for line, match in _matches(text, REFERENCE):
             if int(match["rfc"]) not in dataset.references:
                 message = f"cites RFC {match['rfc']}; add it to content/registry/references.yml or correct it"
                 yield Problem(text.path, line, "M-RFC", message)
@@ -127,7 +127,7 @@ def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
             (_ATTRIBUTES, "M-ATTR", "an attribute list"),
             (_TEMPLATE, "M-TPL", "a template, include or image"),
         ):
-            for section, line, match in _matches(text, pattern):
+            for line, match in _matches(text, pattern):
                 if text.kind == "guides" and re.fullmatch(r"\{#[a-z0-9-]+\}", match[0]):
                     continue
                 yield Problem(text.path, line, rule, f"holds {what} ({match[0][:40]}); write plain Markdown")
@@ -172,34 +172,40 @@ def _difference(here: Counter[str], there: Counter[str]) -> tuple[str, str]:
 
 
 def codes_linked(project: Project, dataset: Dataset) -> Iterator[Problem]:
-    """Every other code that a text names is a link to its page."""
+    """Every other code that a text names is a link to its page; titles and summaries are plain text."""
     numbers = "|".join(map(str, dataset.codes))
     bare = re.compile(rf"(?<![\d.:/=#§\w-])({numbers})(?![\d/:=%\w-]|[.,]\d)")
     for text in dataset.texts.values():
         units = _units(dataset, text.lang)
-        for section, line, match in _matches(text, bare, links_too=False):
+        for line, match in _matches(text, bare, links_too=False):
             number = match[1]
-            after = match.string[match.end() :].lstrip("\u00a0 ").casefold()
-            before = match.string[: match.start()].rstrip("\u00a0 ").casefold()
-            if number == text.key or after.startswith(units) or before.endswith(units):
+            if line < _first_section(text):
+                continue
+            around = f"{match.string[: match.start()][-40:]}#{match.string[match.end() :][:40]}"
+            if number == text.key or units.search(around):
                 continue
             message = f"names {number} without a link; write [{number}]({_up(text)}{number}.md)"
             yield Problem(text.path, line, "M-CODE", message)
+
+
+def _first_section(text: Text) -> int:
+    """The line of the first H2."""
+    lines = [part.line for id_, part in text.sections.items() if id_ not in ("title", "summary")]
+    return min(lines, default=0)
 
 
 def _up(text: Text) -> str:
     return "" if text.kind == "codes" else "../codes/"
 
 
-def _units(dataset: Dataset, lang: str) -> tuple[str, ...]:
-    """Words beside which a number is a quantity, a cause or a warning, by `quantities` in ui.yml."""
-    words = Labels(dataset, dataset.language(lang))("ui.quantities")
-    return tuple(word.casefold() for word in words.split("\n"))
+def _units(dataset: Dataset, lang: str) -> re.Pattern[str]:
+    """A number, as `#`, beside a word of `quantities` in ui.yml: an amount, a cause or a warning, and no code."""
+    words = Labels(dataset, dataset.language(lang))("ui.quantities").split("\n")
+    unit = "|".join(re.escape(word.strip()) for word in words)
+    return re.compile(rf"#\s*(?:{unit})\b|\b(?:{unit})\s*#", re.IGNORECASE)
 
 
-def _matches(
-    text: Text, pattern: re.Pattern[str], links_too: bool = True
-) -> Iterator[tuple[Section, int, re.Match[str]]]:
+def _matches(text: Text, pattern: re.Pattern[str], links_too: bool = True) -> Iterator[tuple[int, re.Match[str]]]:
     """Matches in the prose of a text, with their lines; code, and on wish links, are blanked first."""
     for section in text.sections.values():
         prose = _blank(_SPAN, _blank(_FENCE, section.body))
@@ -207,7 +213,7 @@ def _matches(
             prose = _blank(re.compile(r"\[[^\]]*\]\([^)]*\)|RFC \d+(?: §[\d.]+)?"), prose)
         for match in pattern.finditer(prose):
             offset = 0 if section.id in ("title", "summary") else 1 + _gap(section)
-            yield section, section.line + offset + prose.count("\n", 0, match.start()), match
+            yield section.line + offset + prose.count("\n", 0, match.start()), match
 
 
 def _gap(section: Section) -> int:

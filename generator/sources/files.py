@@ -56,7 +56,7 @@ def _encoding_advice(data: bytes, error: UnicodeDecodeError) -> str:
     where = f"byte {error.start} (0x{data[error.start]:02X}) is not valid UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         guess = "UTF-16"
-    elif sum(0xC0 <= byte for byte in data) > len(data) // 4:
+    elif sum(byte >= 0xC0 for byte in data) > len(data) // 4:
         guess = "windows-1251"
     else:
         guess = ""

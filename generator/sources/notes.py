@@ -29,9 +29,7 @@ WORDS: Schema = {
     "additionalProperties": False,
 }
 
-COMMANDS = frozenset(
-    "asterisk dig fs_cli kamcmd nft ngrep nmap openssl sipp sipsak sngrep ss tcpdump tshark".split()
-)
+COMMANDS = frozenset("asterisk dig fs_cli kamcmd nft ngrep nmap openssl sipp sipsak sngrep ss tcpdump tshark".split())
 """Tools: a line `# tshark ...` is a command, while `# Notes` is a heading."""
 
 
@@ -86,7 +84,9 @@ _IN_TITLE = re.compile(
 )
 _DASHED = re.compile(rf"^{_CODE}\s*{_DASH}\s*(?P<phrase>[A-Z][A-Za-z/' -]*[A-Za-z])(?=[,;.]|\s*[^ -~]|$)")
 _LOOSE = re.compile(rf"^{_CODE}(?!\s*{_DASH}\s*\d)(?P<glued>[^\W\d_]*)(?P<rest>.*)$")
-_GLUED = re.compile(r"(?<![\d.])(?:SIP/2\.0\s+)(?P<status>[1-6]\d\d)(?!\d)|(?<!\d)(?P<code>[1-6]\d\d)(?P<phrase>[A-Za-z][A-Za-z' -]*)")
+_GLUED = re.compile(
+    r"(?<![\d.])(?:SIP/2\.0\s+)(?P<status>[1-6]\d\d)(?!\d)|(?<!\d)(?P<code>[1-6]\d\d)(?P<phrase>[A-Za-z][A-Za-z' -]*)"
+)
 _CLASS = re.compile(r"(?<![\w])([1-6])[xXхХ]{2}(?![\w])")
 _COMMAND = re.compile(r"^\s*(?:[#$]\s+)(?P<command>(?P<tool>[a-z][\w.-]*)(?:\s.*)?)$")
 _MISREAD = re.compile(
@@ -180,6 +180,7 @@ def load(path: Path, name: str, lang: str, words: Words, problems: list[Problem]
 
 
 def claims_of(entry: Entry, lang: str, name: str) -> Iterator[Claim]:
+    """What an entry claims: a phrase, a meaning, or both."""
     source = Source(name, entry.line)
     if entry.phrase:
         yield Claim(entry.code, "phrase", entry.phrase, lang, source)

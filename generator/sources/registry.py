@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import (
+    Q850,
     Card,
     Flag,
     HeaderRule,
     Mapping850,
     Pair,
-    Q850,
     Recipe,
     Ruling,
     Source,
@@ -66,14 +66,11 @@ def load(project: Project, problems: list[Problem]) -> Registry:
     recipes = reader.folder("recipes", schemas.RECIPE, skip=("inputs",))
     inputs = reader.file("recipes/inputs.yml", schemas.INPUTS)
     return Registry(
-        codes={
-            code.code: code for code in (_code(*item, problems) for item in codes.items()) if code
-        },
+        codes={code.code: code for code in (_code(*item, problems) for item in codes.items()) if code},
         headers=_headers(reader.file("headers.yml", schemas.HEADERS)),
         q850=_q850(reader.file("q850.yml", schemas.Q850)),
         references={
-            int(number): title
-            for number, title in _mapping(reader.file("references.yml", schemas.REFERENCES)).items()
+            int(number): title for number, title in _mapping(reader.file("references.yml", schemas.REFERENCES)).items()
         },
         glossary=tuple(_items(reader.file("glossary.yml", schemas.GLOSSARY))),
         rulings=_rulings(reader.file("rulings.yml", schemas.RULINGS)),
@@ -93,9 +90,7 @@ class _Reader:
         """One file, or None where it is unusable."""
         return self._load(self.project.registry / name, schema)
 
-    def folder(
-        self, name: str, schema: Schema, skip: tuple[str, ...] = ()
-    ) -> dict[str, Document]:
+    def folder(self, name: str, schema: Schema, skip: tuple[str, ...] = ()) -> dict[str, Document]:
         """The usable YAML files of a folder, by file name without its ending."""
         paths = sorted((self.project.registry / name).glob("*.yml"))
         if not paths:

@@ -26,7 +26,7 @@ _RULES = {
 
 def validate(document: Document, schema: Schema) -> list[Problem]:
     """Every way in which `document` departs from `schema`."""
-    errors = Draft202012Validator(schema).iter_errors(document.data)  # type: ignore[arg-type]
+    errors = Draft202012Validator(schema).iter_errors(document.data)
     return [_problem(document, error) for error in errors]
 
 
@@ -36,7 +36,8 @@ def _problem(document: Document, error: ValidationError) -> Problem:
     where = ".".join(map(str, place)) or "the file"
     message = f"{where}: {_sentence(error)}"
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = error.schema.get("properties", {})  # type: ignore[union-attr]
+        schema: Any = error.schema
+        known = schema.get("properties", {})
         extra = next((key for key in error.instance if key not in known), None)
         if extra is not None:
             place = (*place, extra)

@@ -42,7 +42,7 @@ CODE = _object(
     section={
         "type": "string",
         "pattern": r"^[0-9]+(\.[0-9]+)*$",
-        "description": "a section number in quotes, such as \"21.4.24\"",
+        "description": 'a section number in quotes, such as "21.4.24"',
     },
     behaviour=_list(_REFERENCE),
     formerly={"type": "string", "pattern": "^RFC [0-9]{3,5}$", "description": "'RFC 3265'"},
@@ -70,7 +70,12 @@ HEADERS: Schema = _list(
 
 _PAIR = _object(
     "",
-    code={"anyOf": [{"type": "integer", "minimum": 100, "maximum": 699}, {"enum": ["default", "4xx", "5xx", "6xx"]}]},
+    code={
+        "anyOf": [
+            {"type": "integer", "minimum": 100, "maximum": 699},
+            {"enum": ["default", "4xx", "5xx", "6xx"]},
+        ]
+    },
     cause={"anyOf": [{"type": "integer", "minimum": 1, "maximum": 127}, {"const": "default"}]},
     name=_WORDS,
     internal=_WORDS,

@@ -39,7 +39,7 @@ class Document:
         return self.lines.get(place, 1)
 
 
-class _Refusal(Exception):
+class _RefusalError(Exception):
     """Carries one problem up to `parse`; everything after it in the file would be guesswork."""
 
     def __init__(self, line: int, rule: str, message: str) -> None:
@@ -58,16 +58,14 @@ def parse(text: str, name: str, problems: list[Problem], first_line: int = 1) ->
     separator = re.search("[\u2028\u2029\u0085]", text)
     if separator:
         line = text.count("\n", 0, separator.start()) + first_line
-        message = (
-            f"holds U+{ord(separator[0]):04X}, which YAML takes for a line break; delete it"
-        )
+        message = f"holds U+{ord(separator[0]):04X}, which YAML takes for a line break; delete it"
         problems.append(Problem(name, line, "U-LINESEP", message))
         return None
     try:
         loader = yaml.SafeLoader(text)
         events = _checked(loader)
         document.data = _document(events, loader, document)
-    except _Refusal as refusal:
+    except _RefusalError as refusal:
         line = refusal.line + first_line - 1
         problems.append(Problem(name, line, refusal.rule, refusal.message))
         return None
@@ -80,9 +78,7 @@ def parse(text: str, name: str, problems: list[Problem], first_line: int = 1) ->
         mark = getattr(error, "problem_mark", None)
         line = (mark.line if mark else 0) + first_line
         what = getattr(error, "problem", None) or "cannot be read"
-        problems.append(
-            Problem(name, line, "Y-SYNTAX", f"{what}; expected YAML, correct the line")
-        )
+        problems.append(Problem(name, line, "Y-SYNTAX", f"{what}; expected YAML, correct the line"))
         return None
     document.lines = {place: line + first_line - 1 for place, line in document.lines.items()}
     return document
@@ -92,16 +88,16 @@ def _checked(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
     """The parser's events, stopped at the first that no honest file needs."""
     depth = 0
     while loader.check_event():
-        event = loader.get_event()
-        line = event.start_mark.line + 1
+        event: yaml.Event = loader.get_event()  # type: ignore[no-untyped-call]
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refusal(line, "Y-ALIAS", "uses an anchor or alias; write the value out")
-        if getattr(event, "tag", None):
-            raise _Refusal(line, "Y-TAG", f"uses the tag {event.tag}; write a plain value")
+            raise _RefusalError(line, "Y-ALIAS", "uses an anchor or alias; write the value out")
+        if tag := getattr(event, "tag", None):
+            raise _RefusalError(line, "Y-TAG", f"uses the tag {tag}; write a plain value")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise _Refusal(line, "Y-DEPTH", f"nests deeper than {MAX_DEPTH}; flatten it")
+                raise _RefusalError(line, "Y-DEPTH", f"nests deeper than {MAX_DEPTH}; flatten it")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         yield event
@@ -112,13 +108,13 @@ def _document(events: Iterator[yaml.Event], loader: yaml.SafeLoader, document: D
     next(events)  # the stream's start
     event = next(events)
     if isinstance(event, yaml.StreamEndEvent):
-        raise _Refusal(1, "Y-SYNTAX", "holds no value; expected a mapping or a list")
+        raise _RefusalError(1, "Y-SYNTAX", "holds no value; expected a mapping or a list")
     value = _value(next(events), events, loader, document, ())
     next(events)  # the document's end
     after = next(events)
     if not isinstance(after, yaml.StreamEndEvent):
-        line = after.start_mark.line + 1
-        raise _Refusal(line, "Y-SYNTAX", "begins a second document; expected one a file")
+        line = _line(after)
+        raise _RefusalError(line, "Y-SYNTAX", "begins a second document; expected one a file")
     return value
 
 
@@ -129,7 +125,7 @@ def _value(
     document: Document,
     place: Place,
 ) -> Value:
-    document.lines.setdefault(place, event.start_mark.line + 1)
+    document.lines.setdefault(place, _line(event))
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event, loader)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -139,13 +135,13 @@ def _value(
         return items
     mapping: dict[str, Any] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        line = event.start_mark.line + 1
+        line = _line(event)
         if not isinstance(event, yaml.ScalarEvent):
-            raise _Refusal(line, "Y-SYNTAX", "has a collection as a key; expected a word")
+            raise _RefusalError(line, "Y-SYNTAX", "has a collection as a key; expected a word")
         key = event.value
         if key in mapping:
             first = document.lines[(*place, key)]
-            raise _Refusal(line, "Y-DUP", f"repeats the key '{key}' of line {first}; keep one")
+            raise _RefusalError(line, "Y-DUP", f"repeats the key '{key}' of line {first}; keep one")
         document.lines[(*place, key)] = line
         mapping[key] = _value(next(events), events, loader, document, (*place, key))
     return mapping
@@ -154,7 +150,7 @@ def _value(
 def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | bool:
     """A string, or a plain integer or boolean where the file says exactly that."""
     text: str = event.value
-    tag = loader.resolve(yaml.ScalarNode, text, event.implicit)
+    tag: str = loader.resolve(yaml.ScalarNode, text, event.implicit)  # type: ignore[no-untyped-call]
     if not event.implicit[0] or tag == "tag:yaml.org,2002:str":
         return text
     if re.fullmatch("0|[1-9][0-9]{0,8}", text):
@@ -163,4 +159,9 @@ def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | boo
         return text == "true"
     kind = tag.rpartition(":")[2]
     message = f"'{text}' would be read as {kind}; put it in quotes (or write true, false, a number)"
-    raise _Refusal(event.start_mark.line + 1, "Y-TYPE", message)
+    raise _RefusalError(_line(event), "Y-TYPE", message)
+
+
+def _line(event: yaml.Event) -> int:
+    """The line of an event, from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 1

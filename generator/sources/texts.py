@@ -26,9 +26,7 @@ _STAMP = {
 }
 FRONT_MATTER: Schema = {
     "type": "object",
-    "properties": {
-        "translated-from": {"anyOf": [_STAMP, {"type": "object", "additionalProperties": _STAMP}]}
-    },
+    "properties": {"translated-from": {"anyOf": [_STAMP, {"type": "object", "additionalProperties": _STAMP}]}},
     "additionalProperties": False,
 }
 

@@ -39,7 +39,6 @@ export class Box {
     this.input.addEventListener("input", () => this.refresh());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.list.addEventListener("click", () => remember(this.input.value));
-    form.addEventListener("submit", (event) => event.preventDefault());
     this.refresh();
   }
 
@@ -153,12 +152,17 @@ export class Box {
       if (links.length) this.choose((this.active + step + links.length + (this.active < 0 && step < 0 ? 1 : 0)) % links.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      this.entering = true;
-      if (this.form.getAttribute("data-search-state") !== "busy") this.enter();
+      this.submit();
     } else if (event.key === "Escape" && this.input.value && !this.form.closest("dialog")) {
       this.input.value = "";
       this.refresh();
     }
+  }
+
+  /** Opens the chosen result, now or when the answer is there. */
+  submit() {
+    this.entering = true;
+    if (this.form.getAttribute("data-search-state") !== "busy") this.enter();
   }
 
   enter() {

@@ -2,7 +2,8 @@
  * The files of the index, as `generator/search_index.mjs` writes them and `searcher.js` reads them.
  *
  * @typedef {[string, ...string[]]} Row a page and its labels, each with the letter of its kind before it
- * @typedef {[string, string, string, string]} Card address below the language's root, title, phrase, status
+ * @typedef {[string, string, string?, string?]} Card address below the language's root, status unless registered, and,
+ *   where they are not among the words that are loaded anyway, title and phrase
  * @typedef {[string, string]} Part the first term (or page) of a range, and the file that holds it
  * @typedef {{pages: string[], terms: Record<string, number[]>}} Body a posting is ten times the page's place, plus a count
  *
@@ -16,7 +17,7 @@
 /** Kinds of labels by the letter that stands for them. */
 const KINDS = {
   n: "number", p: "phrase", t: "title", v: "variant", s: "spelling", a: "alias", i: "name", c: "cause", x: "command", m: "meaning",
-  h: "header", d: "method",
+  h: "header", d: "method", f: "main",
 };
 
 export const LETTERS = {

@@ -42,7 +42,7 @@ import { stem } from "./stem.js";
 /** What a full match of each kind of label is worth. */
 /** @type {Record<string, number>} */
 const WORTH = {
-  number: 1, phrase: 1, title: 0.98, variant: 0.97, spelling: 0.97, alias: 0.96, name: 0.96, cause: 0.9, command: 0.8,
+  number: 1, phrase: 1, title: 0.98, main: 0.98, variant: 0.97, spelling: 0.97, alias: 0.94, name: 0.96, cause: 0.9, command: 0.8,
   meaning: 0.8, header: 0.92, method: 0.45,
 };
 
@@ -76,6 +76,8 @@ export class Index {
     this.all = new Set();
     /** @type {Map<string, Map<string, number>>} term of the texts to pages, and how often */
     this.texts = new Map();
+    /** @type {Map<string, string>} titles and phrases by kind, set and page */
+    this.shown = new Map();
     /** @type {Map<string, number> | undefined} */
     this.bits = undefined;
     /** @type {Map<string, number> | undefined} */
@@ -105,6 +107,7 @@ export class Index {
     const words = split(text);
     const terms = words.map((word) => stem(word.form));
     if (!terms.length) return;
+    if (kind === "title" || kind === "phrase") this.shown.set(`${kind} ${set} ${page}`, text);
     const place = this.labels.push({ page, kind, text, set, terms, form: words.map((word) => word.form).join(" ") }) - 1;
     this.all.add(page);
     this.sorted = undefined;
@@ -188,8 +191,29 @@ export class Index {
         if ((found.get(target) ?? 0) < how) found.set(target, how);
       }
     }
-    if (!found.has(term) && form.length > 2) this.misspelt(form, term, found);
+    if (!found.has(term) && form.length > 2) {
+      this.misspelt(form, term, found);
+      this.related(term, found);
+    }
     return found;
+  }
+
+  /**
+   * Adds words of one root where no ending rule knows it: спамер and спам, зацикленный and зацикливание.
+   * @param {string} term
+   * @param {Map<string, number>} found
+   */
+  related(term, found) {
+    const least = Math.max(4, Math.ceil(term.length * 0.6));
+    if (term.length < least) return;
+    for (const form of this.beginning(term.slice(0, least))) {
+      const other = this.forms.get(form) ?? "";
+      let common = least;
+      while (common < term.length && common < other.length && term[common] === other[common]) common++;
+      if (common > other.length || common < 0.7 * Math.min(term.length, other.length)) continue;
+      const how = 0.4 + 0.4 * (common / Math.max(term.length, other.length));
+      if ((found.get(other) ?? 0) < how) found.set(other, how);
+    }
   }
 
   /**

@@ -22,7 +22,14 @@ function mount() {
   if (mounted instanceof HTMLElement) return mounted;
   style();
   place.append(template.content.cloneNode(true));
-  return place.querySelector("[data-search-box]");
+  const form = place.querySelector("[data-search-box]");
+  if (!(form instanceof HTMLElement)) return null;
+  // Enter may well come before the box has been fetched.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    wake(form).then((woken) => woken.submit(), () => undefined);
+  });
+  return form;
 }
 
 function style() {
@@ -86,7 +93,6 @@ if (root && template && dialog) {
     const form = mount();
     form?.querySelector("input")?.addEventListener("focus", () => void wake(form), { once: true });
     form?.querySelector("[data-search-close]")?.remove();
-    form?.addEventListener("submit", (event) => event.preventDefault());
   }
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) open(asked);

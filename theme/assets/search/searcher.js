@@ -9,7 +9,6 @@ import { answer, GOOD } from "./answer.js";
 import { filesOf, LETTERS } from "./files.js";
 import { split } from "./fold.js";
 import { Index } from "./index.js";
-import { otherLayouts } from "./layout.js";
 import { stem } from "./stem.js";
 
 /** @typedef {import("./files.js").Entry} Entry */
@@ -38,6 +37,8 @@ export class Searcher {
     this.loaded = new Map();
     /** @type {Map<string, import("./files.js").Card>} */
     this.cards = new Map();
+    /** @type {typeof import("./readings.js").readings | undefined} */
+    this.readings = undefined;
     /** How many files have been taken in. */
     this.taken = 0;
     /** @type {Promise<Entry> | undefined} */
@@ -65,10 +66,12 @@ export class Searcher {
    */
   async answer(query) {
     const entry = await this.start();
-    const context = { index: this.index, facts: entry.facts, own: this.own, prior: priorOf(entry) };
+    /** @type {import("./answer.js").Context} */
+    const context = { index: this.index, facts: entry.facts, own: this.own, prior: priorOf(entry), readings: this.readings };
     const terms = termsOf(query);
     const scripts = SCRIPTS.filter(([script, set]) => script.test(query) && set !== this.own).map(([, set]) => set);
     await Promise.all(["neutral", this.own].map((set) => this.words(entry, set, terms)));
+    /** @type {Answer} */
     let found = answer(query, context);
     let taken = this.taken;
     const again = () => {
@@ -80,7 +83,11 @@ export class Searcher {
       again();
     }
     if (!found.certain && found.quality < GOOD && query.trim().length > 2) {
-      const others = [...terms, ...otherLayouts(query).flatMap(termsOf)];
+      // Fetched by few, so not part of what everybody loads.
+      const { readings } = await import("./readings.js");
+      if (!this.readings) this.taken += 1;
+      context.readings = this.readings = readings;
+      const others = [...terms, ...readings(query, this.index).flatMap(([reading]) => termsOf(reading))];
       await Promise.all(Object.keys(entry.words).map((set) => this.words(entry, set, others, true)));
       again();
     }
@@ -89,7 +96,7 @@ export class Searcher {
       again();
     }
     const results = await Promise.all(found.results.map(async (result) => ({ ...result, ...(await this.card(entry, result.page)) })));
-    return { ...found, results: results.filter((result) => result.url || result.kind === "page") };
+    return { ...found, results: results.filter((result) => this.cards.has(result.page)) };
   }
 
   /**
@@ -151,9 +158,13 @@ export class Searcher {
         for (const [key, card] of Object.entries(cards)) this.cards.set(key, card);
       });
     }
-    const [url, title, phrase, status] = this.cards.get(page) ?? ["", "", "", ""];
-    const [kind, id] = /** @type {[string, string]} */ (page.split("/"));
-    return { page, kind, id, url, title, phrase, status };
+    const [url, status, title, phrase] = this.cards.get(page) ?? ["", ""];
+    const [kind = "", id = ""] = page.split("/");
+    return {
+      page, kind, id, url, status,
+      title: title ?? this.index.shown.get(`title ${this.own} ${page}`) ?? "",
+      phrase: phrase ?? this.index.shown.get(`phrase neutral ${page}`) ?? "",
+    };
   }
 }
 

@@ -88,8 +88,12 @@ const RU_REFLEXIVE = /(ся|сь)$/;
 const RU_VERB = /((?<=[ая])(ла|на|ете|йте|ли|й|л|ем|н|ло|но|ет|ют|ны|ть|ешь|нно)|ила|ыла|ена|ейте|уйте|ите|или|ыли|ей|уй|ил|ыл|им|ым|ен|ило|ыло|ено|ят|ует|уют|ит|ыт|ены|ить|ыть|ишь|ую|ю)$/;
 const RU_NOUN = /(а|ев|ов|ие|ье|е|иями|ями|ами|еи|ии|и|ией|ей|ой|ий|й|иям|ям|ием|ем|ам|ом|о|у|ах|иях|ях|ы|ь|ию|ью|ю|ия|ья|я)$/;
 
+/** Short participles that the algorithm takes for a verb's third person: занят is no "they" of anything. */
+const RU_PARTICIPLE_NOT_VERB = /(?:за|при|под|от|пере|с)нят$/;
+
 /** @param {string} word */
 function russian(word) {
+  if (RU_PARTICIPLE_NOT_VERB.test(word)) return word;
   const region = word.match(/^[^аеиоуыэюя]*[аеиоуыэюя]/)?.[0].length;
   if (!region) return word;
   const head = word.slice(0, region);

@@ -70,7 +70,7 @@ const NAME = /\b(?:SWITCH_CAUSE_|AST_CAUSE_)?([A-Za-z]+(?:_[A-Za-z]+)+)\b/g;
  * @returns {Understood}
  */
 export function understand(query, facts) {
-  const text = normalize(query).replace(/[\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "").trim();
+  const text = normalize(query).replace(/[\u0640\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069]/g, "").trim();
   return (
     byNumber(text, facts) ?? byPlace(text, facts) ?? byCause(text, facts) ?? byName(text, facts) ?? byWarning(text) ?? byLogLine(text) ??
     byLooseNumber(text, facts) ?? { pages: [], why: "", detail: "", missing: "", rest: text }
@@ -113,15 +113,15 @@ function byNumber(text, facts) {
 }
 
 /**
- * The codes nearest to a number that has no page: those of its class, then those that differ in one digit.
+ * The codes nearest to a number that has no page: swapped digits, then one wrong digit, then the distance.
  * @param {string} number
  * @param {string[]} numbers
  */
 export function nearest(number, numbers) {
   const far = (/** @type {string} */ code) => {
     const digits = [...number].filter((digit, i) => digit !== code[i]).length;
-    const swapped = [...number].sort().join("") === [...code].sort().join("") ? 0 : 1;
-    return Math.min(digits * 100, 150 + swapped * 1000) + Math.min(99, Math.abs(Number(code) - Number(number)));
+    const swapped = [...number].sort().join("") === [...code].sort().join("");
+    return (swapped ? 90 : digits * 100) + Math.min(99, Math.abs(Number(code) - Number(number)));
   };
   return [...numbers].sort((a, b) => far(a) - far(b)).slice(0, 5);
 }
@@ -167,7 +167,9 @@ function byName(text, facts) {
     const codes = facts.names[key];
     if (codes) return found(codes, "name", key, "");
   }
-  return undefined;
+  // A name that no table has still says what the line is about; the rest of the line does not.
+  const unknown = /\b[A-Z]{2,}(?:_[A-Z]{2,})+\b/.exec(text)?.[0];
+  return unknown && / /.test(text) ? { ...found([], "", ""), rest: unknown.replaceAll("_", " ") } : undefined;
 }
 
 /**

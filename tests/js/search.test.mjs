@@ -1,0 +1,55 @@
+/** Every query file against the real content: recall of the first result, per language. Add a line there, no code here. */
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { build } from "../../generator/search_index.mjs";
+import { load, recall, run, searchers } from "./quality.mjs";
+import { records } from "./records.mjs";
+
+const FOLDER = fileURLToPath(new URL("../search/", import.meta.url));
+const AIM = 0.97;
+
+const input = records();
+const searcher = searchers(input);
+
+for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".csv")).sort()) {
+  const queries = load(FOLDER + file);
+  for (const lang of [...new Set(queries.map((query) => query.lang))]) {
+    test(`${file}, ${lang}: the first result is right for at least ${AIM}`, async () => {
+      const outcomes = await run(queries.filter((query) => query.lang === lang), searcher);
+      const missed = outcomes.filter(({ rank }) => rank !== 1).map(({ query, expected, got }) => `${query} → ${got.slice(0, 3).join(" ")}, not ${expected}`);
+      assert.ok(recall(outcomes) >= AIM, missed.join("\n"));
+    });
+  }
+}
+
+test("the index is the same for the same records", () => {
+  assert.deepEqual([...build(input)], [...build(structuredClone(input))]);
+});
+
+test("a code's number, phrase and title lead to it in every language", async () => {
+  const missed = [];
+  for (const [lang, records] of Object.entries(input.languages)) {
+    for (const record of records.filter(({ kind }) => kind === "code")) {
+      for (const query of [record.id, `${record.id} ${record.phrase}`, `SIP/2.0 ${record.id} ${record.phrase}`]) {
+        const { results } = await searcher(lang).answer(query);
+        if (results[0]?.id !== record.id) missed.push(`${lang} ${query} → ${results[0]?.page}`);
+      }
+    }
+  }
+  assert.deepEqual(missed, []);
+});
+
+test("only pages of the language are found, and each has an address", async () => {
+  for (const lang of Object.keys(input.languages)) {
+    const urls = new Set(input.languages[lang]?.map(({ url }) => url));
+    for (const query of ["busy", "занято", "مشغول", "48", "tcpdump", "wrong password"]) {
+      const { results } = await searcher(lang).answer(query);
+      assert.ok(results.length > 0, query);
+      for (const result of results) assert.ok(urls.has(result.url), `${query}: ${result.page}`);
+    }
+  }
+});
