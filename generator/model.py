@@ -88,6 +88,8 @@ class Conflict:
     def codes(self) -> tuple[int, ...]:
         """The codes on whose pages the disagreement is shown."""
         found = {claim.code for claim in self.claims}
+        if self.ruling.code:
+            found.add(self.ruling.code)
         if self.ruling.field == "code":
             found.add(int(self.ruling.taken))
         return tuple(sorted(found))
@@ -370,8 +372,13 @@ class Dataset:
 
     @cached_property
     def originals(self) -> Mapping[tuple[str, str], Text]:
-        """The original of each text: the one that is no translation."""
-        return {(text.kind, text.key): text for text in self.texts.values() if not text.is_translation}
+        """The original of each text: the one that is no translation, by the order of languages if there are more."""
+        found: dict[tuple[str, str], Text] = {}
+        for language in self.languages:
+            for text in self.texts.values():
+                if text.lang == language.code and not text.is_translation:
+                    found.setdefault((text.kind, text.key), text)
+        return found
 
     def language(self, code: str) -> Language:
         """The language with this tag; `StopIteration` where there is none."""

@@ -30,6 +30,7 @@ from generator.model import Dataset, Language
 from generator.pages import Page, pages_of
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
+from generator.urls import site_url
 
 log = logging.getLogger("mkdocs.plugins.sipcodes")
 
@@ -142,6 +143,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             page.edit_url = self.config.edit.format(path=source) if self.config.edit else None
             extra = cast(dict[str, Any], context)
             extra["alternates"] = extras.alternates(_base(config), self.dataset, ours.uri)
+            extra["switch"] = [
+                (language, site_url(self.dataset, language, ours.uri)) for language in self.dataset.languages
+            ]
             extra["kind"] = ours.kind
             extra["uri"] = ours.uri
         return context

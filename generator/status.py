@@ -111,11 +111,7 @@ def accept(dataset: Dataset, project: Project, file: str, section: str | None) -
         raise ContentError([Problem(file, 0, "E-TEXT", "is no text of this project; expected content/LANG/...")])
     original = dataset.originals.get((found.kind, found.key))
     if original is None or original.path == found.path:
-        pivot = dataset.texts.get((found.kind, found.key, dataset.default.code))
-        if pivot is None or pivot.path == found.path:
-            message = "is an original, so there is nothing to accept"
-            raise ContentError([Problem(found.path, 1, "E-ORIGINAL", message)])
-        original = pivot
+        raise ContentError([Problem(found.path, 1, "E-ORIGINAL", "is an original, so there is nothing to accept")])
     stamped = freshness.stamps(original, found)
     if section is not None:
         if section not in stamped:

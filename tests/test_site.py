@@ -66,7 +66,7 @@ def test_every_link_leads_somewhere(site: Path, pages: list[Path]) -> None:
             if url.scheme or target.startswith("#") or not url.path:
                 continue
             path = (page.parent / unquote(url.path)).resolve()
-            if url.path.endswith("/"):
+            if path.is_dir():
                 path = path / "index.html"
             if not path.is_file():
                 dead.append(f"{page.relative_to(site)}: {target}")
@@ -81,7 +81,7 @@ def test_every_anchor_exists(site: Path, pages: list[Path]) -> None:
             url = urlsplit(html.unescape(target))
             if url.scheme:
                 continue
-            path = (page.parent / unquote(url.path) / "index.html").resolve() if url.path else page
+            path = (page.parent / unquote(url.path)).resolve() / "index.html" if url.path else page
             if unquote(url.fragment) not in ids.get(path, set()):
                 dead.append(f"{page.relative_to(site)}: {target}")
     assert dead == []

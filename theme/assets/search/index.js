@@ -205,12 +205,13 @@ export class Index {
    */
   related(term, found) {
     const least = Math.max(4, Math.ceil(term.length * 0.6));
-    if (term.length < least) return;
+    if (term.length < 4) return;
     for (const form of this.beginning(term.slice(0, least))) {
       const other = this.forms.get(form) ?? "";
       let common = least;
       while (common < term.length && common < other.length && term[common] === other[common]) common++;
-      if (common > other.length || common < 0.7 * Math.min(term.length, other.length)) continue;
+      const shorter = Math.min(term.length, other.length);
+      if (common > other.length || (common < shorter && (common < 6 || common < 0.8 * shorter))) continue;
       const how = 0.4 + 0.4 * (common / Math.max(term.length, other.length));
       if ((found.get(other) ?? 0) < how) found.set(other, how);
     }
@@ -281,6 +282,9 @@ export class Index {
   }
 
   /**
+   * The pages that answer the query. A label counts by how much of the query it holds and, more, by how much of the label
+   * the query fills: whoever adds words to a short name still means it. Beside the best label, all labels of a page count
+   * a little together, and so does how often a page is wanted at all. The weights were chosen over all query files at once.
    * @param {Token[]} tokens
    * @param {(page: string) => number} prior how likely a page is before anything was typed, from 0 to 1
    * @param {string} own the language of the page; its labels count a little more
@@ -307,14 +311,14 @@ export class Index {
       const coverage = asked / total;
       const filled = Math.min(1, strength / Math.max(whole, 0.01));
       const verbatim = label.form === form ? 0.05 : label.terms.join(" ") === terms ? 0.03 : 0;
-      const score = worth * coverage ** 1.3 * (0.45 + 0.55 * filled) + verbatim;
+      const score = worth * coverage ** 0.8 * (0.3 + 0.7 * filled) + verbatim;
       const page = byPage.get(label.page) ?? { best: 0, quality: 0, label: undefined, covered: tokens.map(() => 0), terms: new Set() };
       if (score > page.best) {
         page.best = score;
         page.label = label;
       }
       for (const [i, hit] of hits) {
-        page.covered[i] = Math.max(page.covered[i] ?? 0, hit.how * worth);
+        page.covered[i] = Math.max(page.covered[i] ?? 0, hit.how * Math.min(1, worth + 0.06));
         page.terms.add(hit.term);
       }
       byPage.set(label.page, page);
@@ -323,7 +327,7 @@ export class Index {
     return [...byPage]
       .map(([page, found]) => {
         const covered = found.covered.reduce((sum, how, i) => sum + how * (tokens[i]?.weight ?? 0), 0) / total;
-        const score = 0.7 * found.best + 0.3 * covered ** 1.5 + 0.05 * prior(page);
+        const score = 0.8 * found.best + 0.2 * covered ** 1.2 + 0.05 * prior(page);
         return { page, score, quality: Math.min(1, 0.6 * found.best + 0.4 * covered), label: found.label, terms: [...found.terms] };
       })
       .sort((a, b) => b.score - a.score || (a.page < b.page ? -1 : 1));
