@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules import characters, facts, structure
+from generator.rules import characters, facts, structure, style
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ CHECKS: tuple[Check, ...] = (
     Check("codes", "Every code that a text names is a link.", structure.codes_linked, blocks=False),
     Check("labels", "Every short string is there in every language.", facts.labels_exist, blocks=False),
     Check("glossary", "No text uses a word that the glossary rules out.", facts.glossary, blocks=False),
+    Check("names", "A translation keeps the Latin names of its original.", style.latin_kept, blocks=False),
+    Check("style", "No form that a language's style.yml rules out.", style.style, blocks=False),
     Check("persian", "Persian letters, and half-spaces only inside words.", characters.persian, blocks=False),
 )
 

@@ -177,6 +177,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs packs its own sitemap, which ours replaces
         search.write(self.dataset, pages, site)
 
     def on_serve(

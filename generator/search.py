@@ -31,12 +31,17 @@ _SPECIAL = {"with-diagnostic", "from-user", "contact-possible"}
 
 
 def write(dataset: Dataset, pages: Iterable[Page], site: Path) -> None:
-    """The index of every language below `site/search/`, and the OpenSearch descriptions beside them.
+    """The index of every language below `site/search/`, and the search modules made lean.
 
     Raises `RuntimeError` with what Node said where the index cannot be built.
     """
+    write_document(document(dataset, pages), site)
+
+
+def write_document(content: Mapping[str, Any], site: Path) -> None:
+    """The index of a document that is already made; benchmarks grow theirs first."""
     target = site / "search"
-    payload = json.dumps(document(dataset, pages), ensure_ascii=False, sort_keys=True)
+    payload = json.dumps(content, ensure_ascii=False, sort_keys=True)
     command = ["node", str(BUILDER), str(target)]
     try:
         done = subprocess.run(

@@ -45,7 +45,7 @@ def labels_exist(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 yield Problem(file, 0, "L-LABEL", f"has {key}, which no page asks for; delete it")
 
 
-_PER_LANGUAGE = ("search.", "ui.quantities")
+_PER_LANGUAGE = ("search.", "ui.quantities", "ui.translated-names")
 """Strings that every language has of its own kind: aliases for search, words beside quantities."""
 
 
