@@ -123,6 +123,8 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
         env.globals["language"] = language
         env.globals["languages"] = self.dataset.languages
+        env.globals["search_labels"] = search.labels(self.dataset, language)
+        env.globals["search_report"] = self.config.report
         env.filters["isolate"] = self._isolate(language)
         return env
 
@@ -171,6 +173,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         made = {
             **api.files(self.dataset),
             **extras.short_addresses(self.dataset),
+            **search.opensearch_files(self.dataset, _base(config)),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
         }
         for path, text in made.items():

@@ -46,7 +46,9 @@ import { stem } from "../theme/assets/search/stem.js";
 
 /** Characters of JSON: a file that fits is not cut; one that does not is cut into parts of the second size. */
 const WHOLE = 100_000;
-const PART = 36_000;
+const PART = 24_000;
+/** A word of more labels than this says little by itself: the shortest are kept under it, all are under their rarer words. */
+const MOST = 80;
 const BODY_PART = 24_000;
 const CARDS = 96;
 
@@ -146,6 +148,7 @@ function wordParts(files, name, rows) {
       }
     }
   }
+  for (const [term, pages] of byTerm) byTerm.set(term, shortest(pages));
   return ranges(byTerm, PART, (terms) => {
     /** @type {Map<string, Set<string>>} */
     const pages = new Map();
@@ -154,6 +157,22 @@ function wordParts(files, name, rows) {
     }
     return put(files, name, [...pages].sort(byFirst).map(([page, labels]) => [page, ...labels]));
   });
+}
+
+/**
+ * @param {Map<string, string[]>} pages
+ * @returns {Map<string, string[]>} at most `MOST` of their labels
+ */
+function shortest(pages) {
+  const all = [...pages].flatMap(([page, labels]) => labels.map((label) => /** @type {[string, string]} */ ([page, label])));
+  if (all.length <= MOST) return pages;
+  /** @type {Map<string, string[]>} */
+  const kept = new Map();
+  const order = (/** @type {[string, string]} */ [page, label]) => label.length * 100 + page.length;
+  for (const [page, label] of all.sort((a, b) => order(a) - order(b) || byFirst(a, b)).slice(0, MOST)) {
+    kept.set(page, [...(kept.get(page) ?? []), label]);
+  }
+  return kept;
 }
 
 /**
