@@ -55,3 +55,24 @@ def numbered(text: str, prefix: str) -> str:
 
     parts = re.split(r"(```.*?```)", text, flags=re.DOTALL)
     return "".join(part if index % 2 else _H3.sub(with_id, part) for index, part in enumerate(parts))
+
+
+_COMMAND = re.compile(r'(<div class="language-sh highlight"><pre><span></span><code>)(.*?)(</code>)', re.DOTALL)
+_SPACE = re.compile(r'(<span class="w">\s+</span>|\s*\n)')
+
+
+def unbroken_words(page: str) -> str:
+    """Rendered commands with each word in an element of its own, so that lines break between words.
+
+    A browser breaks a line after any hyphen, and a command must not be read as `-` at one line's end and `e` on
+    the next. What is copied stays the same.
+    """
+
+    def wrap(match: re.Match[str]) -> str:
+        parts = _SPACE.split(match[2])
+        words = (
+            part if index % 2 or not part else f'<span class="word">{part}</span>' for index, part in enumerate(parts)
+        )
+        return match[1] + "".join(words) + match[3]
+
+    return _COMMAND.sub(wrap, page)

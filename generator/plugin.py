@@ -26,6 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator import api, bidi, checks, extras, merge, search
 from generator.labels import Labels
+from generator.markup import unbroken_words
 from generator.model import Dataset, Language
 from generator.pages import Page, pages_of
 from generator.problems import ContentError, Problem, stop_on
@@ -133,7 +134,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         isolate = self._isolate(self._language(config))
         for item in page.toc:
             _isolate_titles(item, isolate)
-        return isolate(html)
+        return isolate(unbroken_words(html))
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

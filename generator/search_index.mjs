@@ -3,7 +3,7 @@
  *
  * The text analysis is the browser's own (`theme/assets/search/`). Whatever grows with the number of pages is cut into
  * parts by the range of its terms, so that an answer needs few of them however many there are. Output is deterministic;
- * every file but the small `index.json` of a language carries a digest of its content in its name.
+ * every file but the small `index.json` of a language lies in a folder named after a digest of what is in it.
  */
 
 import { createHash } from "node:crypto";
@@ -17,7 +17,7 @@ import { stem } from "../theme/assets/search/stem.js";
 
 /** @typedef {import("../theme/assets/search/files.js").Row} Row */
 /** @typedef {import("../theme/assets/search/files.js").Card} Card */
-/** @typedef {import("../theme/assets/search/files.js").Part} Part */
+/** @typedef {import("../theme/assets/search/files.js").Parts} Parts */
 /** @typedef {import("../theme/assets/search/understand.js").Facts} Facts */
 
 /**
@@ -62,21 +62,37 @@ export function build(input) {
   const files = new Map();
   const languages = Object.keys(input.languages).sort();
   const default_ = input.languages["en"] ?? input.languages[languages[0] ?? ""] ?? [];
-  /** @type {Record<string, Part[]>} */
+  /** @type {Record<string, Parts>} */
   const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral)) };
   for (const language of languages) {
     words[language] = wordParts(files, `words/${language}`, (input.languages[language] ?? []).map(spoken));
   }
   for (const language of languages) {
     const records = input.languages[language] ?? [];
+    const brief = ["neutral", language].every((set) => words[set]?.starts.length === 1);
     const entry = {
-      facts: input.facts, words,
-      cards: cardParts(files, language, records, words["neutral"]?.length === 1 && words[language]?.length === 1),
+      facts: input.facts,
+      words: Object.fromEntries(Object.entries(words).map(([set, parts]) => [set, listed(files, set, parts, language)])),
+      cards: cardParts(files, language, records, brief),
       body: bodyParts(files, language, records),
     };
     files.set(`${language}/index.json`, JSON.stringify(entry));
   }
   return files;
+}
+
+/**
+ * The list of a set's parts, or, for a long list that a page of this language may never need, the file that holds it.
+ * @param {Map<string, string>} files
+ * @param {string} set
+ * @param {Parts} parts
+ * @param {string} language
+ */
+function listed(files, set, parts, language) {
+  if (set === language || set === "neutral" || parts.starts.length < 5) return parts;
+  const path = `${parts.base}/parts.json`;
+  files.set(path, JSON.stringify(parts));
+  return path;
 }
 
 /** @param {SearchRecord} record */
@@ -132,11 +148,11 @@ function row(record, labels) {
  * @param {Map<string, string>} files
  * @param {string} name
  * @param {Row[]} rows
- * @returns {Part[]}
+ * @returns {Parts}
  */
 function wordParts(files, name, rows) {
   const kept = rows.filter((found) => found.length > 1);
-  if (JSON.stringify(kept).length <= WHOLE) return [["", put(files, name, kept)]];
+  if (JSON.stringify(kept).length <= WHOLE) return put(files, name, [["", kept]]);
   /** @type {Map<string, Map<string, string[]>>} */
   const byTerm = new Map();
   for (const [page, ...labels] of kept) {
@@ -149,14 +165,14 @@ function wordParts(files, name, rows) {
     }
   }
   for (const [term, pages] of byTerm) byTerm.set(term, shortest(pages));
-  return ranges(byTerm, PART, (terms) => {
+  return put(files, name, ranges(byTerm, PART, (terms) => {
     /** @type {Map<string, Set<string>>} */
     const pages = new Map();
     for (const term of terms) {
       for (const [page, labels] of byTerm.get(term) ?? []) pages.set(page, new Set([...(pages.get(page) ?? []), ...labels]));
     }
-    return put(files, name, [...pages].sort(byFirst).map(([page, labels]) => [page, ...labels]));
-  });
+    return [...pages].sort(byFirst).map(([page, labels]) => [page, ...labels]);
+  }));
 }
 
 /**
@@ -189,7 +205,7 @@ function termsOf(text) {
  * @param {string} language
  * @param {SearchRecord[]} records
  * @param {boolean} brief whether every title and phrase is loaded with the words anyway, and need not stand here again
- * @returns {Part[]}
+ * @returns {Parts}
  */
 function cardParts(files, language, records, brief) {
   /** @type {[string, Card][]} */
@@ -198,14 +214,14 @@ function cardParts(files, language, records, brief) {
     return [key(record), brief ? [record.url, status] : [record.url, status, record.title, record.phrase ?? ""]];
   });
   cards.sort(byFirst);
-  /** @type {Part[]} */
+  /** @type {[string, unknown][]} */
   const parts = [];
   const size = cards.length > CARDS * 3 ? 24 : Infinity;
   for (let i = 0; i < cards.length; i += size) {
     const some = cards.slice(i, i + size);
-    parts.push([i ? some[0]?.[0] ?? "" : "", put(files, `${language}/cards`, Object.fromEntries(some))]);
+    parts.push([i ? some[0]?.[0] ?? "" : "", Object.fromEntries(some)]);
   }
-  return parts;
+  return put(files, `${language}/cards`, parts);
 }
 
 /**
@@ -213,7 +229,7 @@ function cardParts(files, language, records, brief) {
  * @param {Map<string, string>} files
  * @param {string} language
  * @param {SearchRecord[]} records
- * @returns {Part[]}
+ * @returns {Parts}
  */
 function bodyParts(files, language, records) {
   /** @type {Map<string, Map<string, number>>} */
@@ -229,29 +245,29 @@ function bodyParts(files, language, records) {
       byTerm.set(term, pages);
     }
   }
-  return ranges(byTerm, BODY_PART, (terms) => {
+  return put(files, `${language}/body`, ranges(byTerm, BODY_PART, (terms) => {
     const pages = [...new Set(terms.flatMap((term) => [...(byTerm.get(term)?.keys() ?? [])]))].sort();
     const place = new Map(pages.map((page, i) => [page, i]));
     const found = terms.map((term) => [term, [...(byTerm.get(term) ?? [])].map(([page, count]) => (place.get(page) ?? 0) * 10 + count)]);
-    return put(files, `${language}/body`, { pages, terms: Object.fromEntries(found) });
-  });
+    return { pages, terms: Object.fromEntries(found) };
+  }));
 }
 
 /**
  * Cuts terms into ranges of about `size` characters; the first range begins before everything.
  * @param {Map<string, Map<string, unknown>>} byTerm
  * @param {number} size
- * @param {(terms: string[]) => string} write makes the file of one range and returns its name
- * @returns {Part[]}
+ * @param {(terms: string[]) => unknown} content what the file of one range holds
+ * @returns {[string, unknown][]} the first term and the content of each range
  */
-function ranges(byTerm, size, write) {
-  /** @type {Part[]} */
+function ranges(byTerm, size, content) {
+  /** @type {[string, unknown][]} */
   const parts = [];
   /** @type {string[]} */
   let terms = [];
   let length = 0;
   const flush = () => {
-    if (terms.length) parts.push([parts.length ? terms[0] ?? "" : "", write(terms)]);
+    if (terms.length) parts.push([parts.length ? terms[0] ?? "" : "", content(terms)]);
     terms = [];
     length = 0;
   };
@@ -266,16 +282,17 @@ function ranges(byTerm, size, write) {
 }
 
 /**
+ * Writes the parts of a list below a folder that is named after all their contents.
  * @param {Map<string, string>} files
  * @param {string} name
- * @param {unknown} content
- * @returns {string} the path of the file
+ * @param {[string, unknown][]} parts
+ * @returns {Parts}
  */
-function put(files, name, content) {
-  const text = JSON.stringify(content);
-  const path = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 10)}.json`;
-  files.set(path, text);
-  return path;
+function put(files, name, parts) {
+  const texts = parts.map(([, content]) => JSON.stringify(content));
+  const base = `${name}-${createHash("sha256").update(texts.join("\n")).digest("hex").slice(0, 10)}`;
+  texts.forEach((text, i) => files.set(`${base}/${i}.json`, text));
+  return { base, starts: parts.map(([start]) => start) };
 }
 
 /**

@@ -4,14 +4,15 @@
  * @typedef {[string, ...string[]]} Row a page and its labels, each with the letter of its kind before it
  * @typedef {[string, string, string?, string?]} Card address below the language's root, status unless registered, and,
  *   where they are not among the words that are loaded anyway, title and phrase
- * @typedef {[string, string]} Part the first term (or page) of a range, and the file that holds it
+ * @typedef {{base: string, starts: string[]}} Parts the folder of a list that is cut into ranges of terms (or pages), and the
+ *   first of each range; the files are numbered
  * @typedef {{pages: string[], terms: Record<string, number[]>}} Body a posting is ten times the page's place, plus a count
  *
  * @typedef {object} Entry
  * @property {import("./understand.js").Facts & {common: string[]}} facts
- * @property {Record<string, Part[]>} words by set: `neutral` or a language
- * @property {Part[]} cards
- * @property {Part[]} body
+ * @property {Record<string, Parts | string>} words by set (`neutral` or a language), or the file that holds the parts
+ * @property {Parts} cards
+ * @property {Parts} body
  */
 
 /** Kinds of labels by the letter that stands for them. */
@@ -40,17 +41,18 @@ export const LETTERS = {
 };
 
 /**
- * The files of a list of parts in whose ranges `keys` fall.
- * @param {Part[]} parts
+ * The files of a list in whose ranges `keys` fall.
+ * @param {Parts} parts
  * @param {Iterable<string>} keys
  * @param {boolean} [prefixes] whether what begins with a key is wanted as well
  */
-export function filesOf(parts, keys, prefixes = false) {
+export function filesOf({ base, starts }, keys, prefixes = false) {
+  /** @type {Set<number>} */
   const found = new Set();
   for (const key of keys) {
-    const first = Math.max(0, parts.findLastIndex(([start]) => start <= key));
-    found.add(parts[first]?.[1]);
-    if (prefixes && parts[first + 1]?.[0].startsWith(key)) found.add(parts[first + 1]?.[1]);
+    const first = Math.max(0, starts.findLastIndex((start) => start <= key));
+    found.add(first);
+    if (prefixes && starts[first + 1]?.startsWith(key)) found.add(first + 1);
   }
-  return /** @type {string[]} */ ([...found].filter(Boolean));
+  return [...found].map((number) => `${base}/${number}.json`);
 }

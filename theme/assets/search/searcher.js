@@ -57,7 +57,7 @@ export class Searcher {
   /** Loads what the first answer will need; called when the box is focused. */
   async warm() {
     const entry = await this.start();
-    await Promise.all(["neutral", this.own].map((set) => this.words(entry, set, entry.words[set]?.length === 1 ? [""] : [])));
+    await Promise.all(["neutral", this.own].map((set) => this.words(entry, set, [""], true)));
   }
 
   /**
@@ -121,10 +121,13 @@ export class Searcher {
    * @param {boolean} [wide] whether neighbouring ranges are looked through for misspelt words too
    */
   async words(entry, set, terms, wide = false) {
-    const parts = entry.words[set] ?? [];
-    const all = parts.map(([, file]) => file);
-    const files = filesOf(parts, terms, true);
-    const wanted = wide ? [...new Set([...files, ...(all.length <= WIDE ? all : [])])] : files;
+    const listed = entry.words[set];
+    if (!listed) return;
+    if (typeof listed === "string") await this.once(listed, (/** @type {import("./files.js").Parts} */ parts) => (entry.words[set] = parts));
+    const parts = /** @type {import("./files.js").Parts} */ (entry.words[set]);
+    const all = parts.starts.length;
+    if (all > WIDE && terms.length === 1 && !terms[0]) return;
+    const wanted = wide && all <= WIDE ? parts.starts.map((_, number) => `${parts.base}/${number}.json`) : filesOf(parts, terms, true);
     await Promise.all(
       wanted.map((file) =>
         this.once(file, (/** @type {import("./files.js").Row[]} */ rows) => {
