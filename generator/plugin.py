@@ -171,6 +171,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             return
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
+        search.write(self.dataset, pages, site)  # clears its folder first
         made = {
             **api.files(self.dataset),
             **extras.short_addresses(self.dataset),
@@ -182,7 +183,6 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
         (site / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs packs its own sitemap, which ours replaces
-        search.write(self.dataset, pages, site)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
