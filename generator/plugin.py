@@ -87,8 +87,12 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     @plugins.event_priority(0)
     def _on_files_announce(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The theme's files, and one file a page; what lies in `content/` itself is never published."""
-        kept = [file for file in files if file.src_dir != config.docs_dir]
+        """The theme's files but its scripts, and one file a page; what lies in `content/` itself is never published."""
+        kept = [
+            file
+            for file in files
+            if file.src_dir != config.docs_dir and not file.src_uri.startswith("assets/javascripts/")
+        ]
         language = self._language(config)
         announced = []
         for path, page in self.pages[language.code].items():
