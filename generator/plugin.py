@@ -16,7 +16,7 @@ from jinja2 import Environment
 from mkdocs import plugins
 from mkdocs.config import Config, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -126,6 +126,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         language = self._language(config)
         label = Labels(self.dataset, language)
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
+        env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         env.globals["language"] = language
         env.globals["languages"] = self.dataset.languages
         env.globals["search_labels"] = search.labels(self.dataset, language)
@@ -175,7 +176,10 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             return
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
-        search.write(self.dataset, pages, site)  # clears its folder first
+        try:
+            search.write(self.dataset, pages, site)  # clears its folder first
+        except RuntimeError as error:
+            raise PluginError(str(error)) from None
         made = {
             **api.files(self.dataset),
             **extras.short_addresses(self.dataset),
