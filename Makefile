@@ -75,4 +75,4 @@ lock: .venv/.dev ## pin every dependency anew, with hashes
 	@npm install --package-lock-only --ignore-scripts
 
 clean: ## remove everything that was made
-	rm -rf .venv node_modules site site.new-* build theme/assets/vendor *.egg-info
+	rm -rf .venv node_modules site .site.build-* build theme/assets/vendor *.egg-info
