@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from generator import api, bidi, checks, extras, merge, search
+from generator import api, bidi, checks, extras, merge, safety, search
 from generator.labels import Labels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
@@ -136,6 +136,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Latin runs of right-to-left pages put into isolation, in the text and in its table of contents."""
+        unsafe = safety.faults(html)
+        if unsafe:
+            raise PluginError(f"{page.file.src_uri} would hold {', '.join(unsafe[:5])}: no page may; see the checks")
         isolate = self._isolate(self._language(config))
         for item in page.toc:
             _isolate_titles(item, isolate)
