@@ -76,7 +76,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         language = self._language(config)
         label = Labels(self.dataset, language)
         self.pages[language.code] = {page.path: page for page in pages_of(self.dataset, language)}
-        config.site_name = label("ui.site.name")
+        config.site_name = html.escape(label("ui.site.name"))  # Material's templates print it as it is
         config.site_description = label("ui.site.description")
         config.copyright = f"{label('ui.site.footer')} {label('ui.site.dataset')} {self.dataset.version}"
         config.nav = navigation(self.pages[language.code].values(), label, language)
