@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules import characters, facts, structure, style
+from generator.rules import characters, facts, files, structure, style
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Check:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check("files", "Every file stands in its place, under a plain name, and is no link.", files.files),
     Check("characters", "No control, invisible or confusable characters.", characters.characters),
     Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup),
     Check("strings", "Short strings are plain text.", facts.strings_plain),

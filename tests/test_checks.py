@@ -145,3 +145,35 @@ def test_problems_come_sorted_and_once() -> None:
 
 def test_messages_show_hostile_characters_as_escapes() -> None:
     assert str(Problem("a\x1b[31m", 1, "X", "\u202ex\n::error")) == "a\\u{1B}[31m:1: X \\u{202E}x\\u{A}::error"
+
+
+PLACED = {
+    "registry/codes/486.yaml": "B-PLACE",
+    "registry/codes/sub/488.yml": "B-PLACE",
+    "en/codes/SIP.md": "B-PLACE",
+    "en/guides/a b.md": "B-PLACE",
+    "en/guides/-rf.md": "B-PLACE",
+    "en/x.svg": "B-PLACE",
+    "CNAME": "B-PLACE",
+    "mkdocs.yml": "B-PLACE",
+    "de/ui.yml": "L-FOLDER",
+}
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_a_file_out_of_place(name: str, project: Project) -> None:
+    path = project.content / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# X\n\nx\n" if name.endswith(".md") else "x: y\n", encoding="utf-8")
+    assert (f"content/{name}", PLACED[name]) in {(problem.path, problem.rule) for problem in every(project)}
+
+
+def test_a_linked_folder(project: Project) -> None:
+    (project.content / "en" / "linked").symlink_to("/etc")
+    assert ("content/en/linked", "B-LINK") in {(problem.path, problem.rule) for problem in every(project)}
+
+
+def every(project: Project) -> list[Problem]:
+    """What the checks find, whether or not the files could be read."""
+    problems: list[Problem] = []
+    return problems + checks.run(project, merge.load(project, problems))

@@ -15,6 +15,7 @@ _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 _ZWNJ = "\u200c"
 _ARABIC = {"\u064a": "ی", "\u0649": "ی", "\u0643": "ک", "\u0629": "ه or ت"}
 _WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[A-Z]{2,}[а-яё]{2,8}")  # `RTPшный`: an abbreviation with an ending
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -68,7 +69,7 @@ def _mixed(line: str) -> Iterator[tuple[str, str]]:
         return
     for match in _WORD.finditer(line):
         word = match[0]
-        if word.isascii():
+        if word.isascii() or _COMPOUND.fullmatch(word):
             continue
         scripts = {_script(char) for char in word}
         if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}:

@@ -22,6 +22,9 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     def refuse(line: int, rule: str, message: str) -> None:
         problems.append(Problem(name, line, rule, message))
 
+    if not path.exists() and not path.is_symlink():
+        refuse(0, "B-FILE", "is missing; write it")
+        return None
     if path.is_symlink() or not path.is_file():
         refuse(0, "B-FILE", "is no regular file; expected a plain file, put the text itself here")
         return None
@@ -56,7 +59,7 @@ def _encoding_advice(data: bytes, error: UnicodeDecodeError) -> str:
     where = f"byte {error.start} (0x{data[error.start]:02X}) is not valid UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         guess = "UTF-16"
-    elif sum(byte >= 0xC0 for byte in data) > len(data) // 4:
+    elif sum(byte >= 0xC0 for byte in data) > len(data) // 4 and len(data.decode(errors="ignore")) < len(data) // 2:
         guess = "windows-1251"
     else:
         guess = ""
