@@ -300,7 +300,7 @@ class Script:
 
     def _with_body(self, headers: Headers, name: str) -> str:
         body = self.bodies[name] if name else {}
-        text = str(body.get("text", "")).replace("\n", "\r\n")
+        text = "".join(f"{line.strip()}\r\n" for line in str(body.get("text", "")).splitlines())  # sipp indents nothing
         if text and "Content-Type" not in dict(headers):
             headers.append(("Content-Type", body["type"]))
         if ("Content-Length", "none") in headers:

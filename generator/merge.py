@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model import (
+    Capture,
     Claim,
     Code,
     Conflict,
@@ -19,7 +20,7 @@ from generator.model import (
 )
 from generator.problems import Problem
 from generator.project import Project, load_languages
-from generator.sources import notes, registry, texts
+from generator.sources import captures, notes, registry, texts
 from generator.sources.registry import Registry, RegistryCode
 
 
@@ -33,7 +34,9 @@ def load(project: Project, problems: list[Problem]) -> Dataset:
         for language in languages
         for text in texts.load(project, language, texts.closed_headings(strings[language.code]), problems)
     ]
-    return merge(languages, facts, _load_notes(project, languages, problems), read_texts, strings, problems)
+    recorded = captures.load(project, problems)
+    read_notes = _load_notes(project, languages, problems)
+    return merge(languages, facts, read_notes, read_texts, strings, problems, recorded)
 
 
 def _load_notes(project: Project, languages: Iterable[Language], problems: list[Problem]) -> list[Note]:
@@ -53,6 +56,7 @@ def merge(
     read_texts: Iterable[Text],
     strings: Mapping[str, Mapping[str, str]],
     problems: list[Problem],
+    recorded: Mapping[int, Capture] | None = None,
 ) -> Dataset:
     """One dataset out of everything that was read.
 
@@ -93,7 +97,8 @@ def merge(
         notes=read_notes,
         texts={(text.kind, text.key, text.lang): text for text in read_texts},
         strings=strings,
-        version=_version(codes, read_notes, facts),
+        captures=recorded or {},
+        version=_version(codes, read_notes, facts, recorded or {}),
     )
 
 
@@ -229,7 +234,8 @@ def _code(found: RegistryCode, claims: list[Claim], conflicts: list[Conflict], f
     )
 
 
-def _version(codes: Mapping[int, Code], read_notes: tuple[Note, ...], facts: Registry) -> str:
+def _version(codes: Mapping[int, Code], read_notes: tuple[Note, ...], facts: Registry, recorded: Mapping[int, Capture]) -> str:
     """Eight hexadecimal digits over the facts: the dataset's version in the footer and the API."""
     state = repr((sorted(codes.items()), [note.text for note in read_notes], facts.q850, facts.headers))
+    state += "".join(capture.digest for capture in recorded.values())
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:8]

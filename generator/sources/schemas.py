@@ -149,6 +149,20 @@ RECIPE = _object(
     },
 )
 
+CAPTURES = _object(
+    "hosts",
+    hosts={
+        "type": "object",
+        "propertyNames": {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"},
+        "additionalProperties": _KEY,
+    },
+    unmet={
+        "type": "object",
+        "propertyNames": {"pattern": "^[1-6][0-9]{2}$"},
+        "additionalProperties": _list(_KEY),
+    },
+)
+
 INPUTS: Schema = {
     "type": "object",
     "propertyNames": {"pattern": "^[a-z_]+$"},
