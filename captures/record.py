@@ -88,8 +88,8 @@ def play(code: int, target: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert recorder.stderr is not None
-        recorder.stderr.readline()
+        if recorder.stderr:
+            recorder.stderr.readline()  # "listening on lo"
         try:
             _converse(steps, parties, hosts, Path(folder))
         finally:
@@ -112,7 +112,9 @@ def _converse(steps: list[Step], parties: list[str], hosts: Mapping[str, str], f
         command += ["-timeout", str(PATIENCE), "-trace_err", "-error_file", str(folder / f"{party}.err")]
         if party == steps[0].sender:
             command += ["-cid_str", call_id, hosts[steps[0].receiver] + ":5060"]
-        agents.append((party, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)))
+        agents.append(
+            (party, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder))
+        )
         _wait_for(hosts[party])
     try:
         for party, agent in reversed(agents):

@@ -12,11 +12,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-STEP = re.compile(r"^(?P<sender>\w+) > (?P<receiver>\w+) (?P<what>[A-Z]+|\d{3})(?: (?P<of>[A-Z]+))?(?: x(?P<times>\d))?$")
+STEP = re.compile(
+    r"^(?P<sender>\w+) > (?P<receiver>\w+) (?P<what>[A-Z]+|\d{3})(?: (?P<of>[A-Z]+))?(?: x(?P<times>\d))?$"
+)
 PROXIES = ("proxy", "far")
 METHODS = "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY, MESSAGE"
 DIALOGS = ("INVITE", "SUBSCRIBE", "REFER", "NOTIFY", "PRACK", "UPDATE")
-AGENTS = {"proxy": "example-proxy/2.4", "far": "example-proxy/2.4", "gateway": "example-gateway/5.1"}
+AGENTS = {
+    **dict.fromkeys(("caller", "phone", "callee", "second"), "example-phone/1.8"),
+    **dict.fromkeys(("proxy", "far"), "example-proxy/2.4"),
+    "gateway": "example-gateway/5.1",
+}
+"""What the parties call themselves; the servers share one name."""
 TIMES = {"180": 150, "200": 200, "BYE": 250, "CANCEL": 250}
 """Milliseconds that pass before a message, where it is more than the usual few."""
 
@@ -119,8 +126,7 @@ class Script:
 
     def _request(self, sender: str, receiver: str, method: str, of: str | None, options: dict[str, Any]) -> str:
         before = self._last(sender, "INVITE", receiver)
-        if method == "CANCEL" or (method == "ACK" and before and before.final[:1] > "2"):
-            assert before is not None
+        if before and (method == "CANCEL" or (method == "ACK" and before.final[:1] > "2")):
             return self._hop_by_hop(before, method, options)
         arrived = self._arrived(sender, method) if sender in PROXIES else None
         made = self._forwarded(arrived, receiver) if arrived else self._new(sender, receiver, method, options)
@@ -156,7 +162,9 @@ class Script:
         inside = bool(self.tag) and method in (*DIALOGS, "BYE", "ACK", "INFO")
         last = self.numbers.get(sender, 0)
         if method == "ACK":
-            number = next(self._number(item) for item in reversed(self.sent) if item.method == "INVITE" and item.sender == sender)
+            number = next(
+                self._number(item) for item in reversed(self.sent) if item.method == "INVITE" and item.sender == sender
+            )
         else:
             number = str(last + 1)
             self.numbers[sender] = last + 1
@@ -175,11 +183,11 @@ class Script:
         if method == "INVITE":
             headers.append(("Allow", METHODS))
         if method not in ("ACK", "BYE", "PRACK", "CANCEL"):
-            headers.append(("User-Agent", AGENTS.get(sender, "example-phone/1.8")))
+            headers.append(("User-Agent", AGENTS.get(sender, "example-server/3.2")))
         if method == "PRACK":
             invite = self._last(sender, "INVITE")
             headers.append(("RAck", f"{self.rseq} {self._number(invite) if invite else 1} INVITE"))
-        uri = self._contact(peer)[1:-1] if inside or not ours else re.sub(r'^.*<|>$', "", far)
+        uri = self._contact(peer)[1:-1] if inside or not ours else re.sub(r"^.*<|>$", "", far)
         if method == "REGISTER":
             uri = "sip:example.com"
         made = Sent(method, uri, sender, receiver, headers, "")
@@ -238,8 +246,7 @@ class Script:
         request = next(
             item
             for item in reversed(self.sent)
-            if (item.sender, item.receiver) == (receiver, sender)
-            and (item.method == of if of else not item.final)
+            if (item.sender, item.receiver) == (receiver, sender) and (item.method == of if of else not item.final)
         )
         below = self._below(sender, request, code)
         if below:
@@ -273,16 +280,25 @@ class Script:
             if name == "Via":
                 headers.append((name, _received(value, self.hosts[request.sender]) if first else value))
                 first = False
-        headers += [(name, value) for name, value in request.headers if name == "Record-Route" and code[0] in "12" and code != "100"]
+        headers += [
+            (name, value)
+            for name, value in request.headers
+            if name == "Record-Route" and code[0] in "12" and code != "100"
+        ]
         given = dict(request.headers)
         to = given["To"]
         if code != "100" and ";tag=" not in to:
             to = f"{to};tag={self._hex(f'tag {tagged or sender}')}"
         headers += [("From", given["From"]), ("To", to), ("Call-ID", given["Call-ID"]), ("CSeq", given["CSeq"])]
-        if code[0] in "12" and code != "100" and request.method in ("INVITE", "SUBSCRIBE", "REFER", "UPDATE") and sender not in PROXIES:
+        if (
+            code[0] in "12"
+            and code != "100"
+            and request.method in ("INVITE", "SUBSCRIBE", "REFER", "UPDATE")
+            and sender not in PROXIES
+        ):
             headers.append(("Contact", self._contact(sender)))
         if code != "100":
-            headers.append(("Server", AGENTS.get(sender, "example-phone/1.8" if sender in ("callee", "second", "caller", "phone") else "example-server/3.2")))
+            headers.append(("Server", AGENTS.get(sender, "example-server/3.2")))
         return headers
 
     def _remember(self, request: Sent, receiver: str, code: str, headers: Headers) -> None:
@@ -295,7 +311,12 @@ class Script:
         if receiver == self.starter and request.method in ("INVITE", "SUBSCRIBE", "REFER") and "101" <= code <= "299":
             self.tag = found["To"].partition(";tag=")[2] or self.tag
             self.route = ", ".join(value for name, value in reversed(headers) if name == "Record-Route")
-        elif receiver == self.starter and code >= "300" and request.method == "INVITE" and ";tag=" not in dict(request.headers)["To"]:
+        elif (
+            receiver == self.starter
+            and code >= "300"
+            and request.method == "INVITE"
+            and ";tag=" not in dict(request.headers)["To"]
+        ):
             self.tag = ""
 
     def _with_body(self, headers: Headers, name: str) -> str:
@@ -322,7 +343,8 @@ class Script:
         response = digest(f"{secret}:{challenge['nonce']}:{count}:{cnonce}:auth:{digest(f'{method}:{uri}')}")
         return (
             f'Digest username="{user}", realm="{challenge["realm"]}", nonce="{challenge["nonce"]}", uri="{uri}", '
-            f'response="{response}", algorithm={challenge.get("algorithm", "MD5")}, cnonce="{cnonce}", qop=auth, nc={count}'
+            f'response="{response}", '
+            f'algorithm={challenge.get("algorithm", "MD5")}, cnonce="{cnonce}", qop=auth, nc={count}'
         )
 
 
@@ -352,4 +374,4 @@ def _apply(headers: Headers, options: Mapping[str, Any]) -> None:
 
 
 def _message(start: str, headers: Headers, body: str) -> str:
-    return "\r\n".join([start, *(f"{name}: {value}" for name, value in headers), "", body])
+    return "\r\n".join([start, *(f"{name}: {value}".rstrip() for name, value in headers), "", body])

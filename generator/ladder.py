@@ -9,9 +9,12 @@ from generator.model import Capture, Message
 
 Label = Callable[..., str]
 
-COLUMN, MARGIN, TOP, ROW = 190, 74, 58, 34
-"""Units between two parties, beside the outer ones, above the first arrow, and between two arrows."""
-HEAD, BOX = 9, (132, 30)
+COLUMN, LETTER, MARGIN, TOP, ROW = 136, 7, 66, 40, 34
+"""Units between two parties at least, a letter, beside the outer parties, above the first arrow, between arrows."""
+HEAD, BOX = 9, (124, 30)
+SCALE = 1.15
+"""CSS pixels a unit, where there is room."""
+WIDE = 430
 
 
 def ladder(capture: Capture, label: Label) -> str:
@@ -20,19 +23,21 @@ def ladder(capture: Capture, label: Label) -> str:
     One element without an empty line, so that Markdown passes it on as it is. It runs from left to right in every
     language, as the traces do that readers compare it with.
     """
-    roles = order(capture)
-    at = {role: MARGIN + COLUMN * index for index, role in enumerate(roles)}
-    width = 2 * MARGIN + COLUMN * (len(roles) - 1)
+    column = max(COLUMN, 34 + LETTER * max(len(_text(message)) for message in capture.messages))
+    at = {role: MARGIN + column * index for index, role in enumerate(capture.roles)}
+    width = 2 * MARGIN + column * (len(at) - 1)
     bottom = TOP + ROW * len(capture.messages)
     lines = [f'<line class="ladder__life" x1="{x}" y1="{BOX[1] + 2}" x2="{x}" y2="{bottom}"/>' for x in at.values()]
     heads = [_head(x, label(f"wire.roles.{role}")) for role, x in at.items()]
     arrows = [
-        _arrow(message, at, TOP + ROW * index + ROW // 2, capture.code) for index, message in enumerate(capture.messages)
+        _arrow(message, at, TOP + ROW * index + ROW // 2, capture.code)
+        for index, message in enumerate(capture.messages)
     ]
     title, told = label("wire.title", code=_name(capture)), ". ".join(_told(one, label) for one in capture.messages)
     return "\n".join(
         [
-            f'<svg class="ladder__drawing columns-{len(roles)}" viewBox="0 0 {width} {bottom + 6}" role="img" '
+            f'<svg class="ladder__drawing{_fit(width)}" width="{round(width * SCALE)}" '
+            f'viewBox="0 0 {width} {bottom + 6}" role="img" '
             'aria-labelledby="ladder-title ladder-told" direction="ltr">',
             f'<title id="ladder-title">{escape(title)}</title>',
             f'<desc id="ladder-told">{escape(told)}.</desc>',
@@ -44,24 +49,24 @@ def ladder(capture: Capture, label: Label) -> str:
     )
 
 
-def order(capture: Capture) -> tuple[str, ...]:
-    """The parties from left to right: as they come in, a redirecting or first proxy before whom it leads to."""
-    return capture.roles
+def _fit(width: int) -> str:
+    """The class of a drawing that is not to be squeezed into a phone, but to scroll."""
+    return " is-wider" if width > WIDE + 200 else " is-wide" if width > WIDE else ""
 
 
 def _name(capture: Capture) -> str:
     return capture.responses[0].label if capture.responses else str(capture.code)
 
 
+def _text(message: Message) -> str:
+    """What stands on an arrow."""
+    return f"{message.label} ×{message.times}" if message.times > 1 else message.label
+
+
 def _told(message: Message, label: Label) -> str:
     """One message in words."""
-    parties = {side: label(f"wire.roles.{role}") for side, role in _sides(message).items()}
-    told = label("wire.hop", message=message.label, **parties)
-    return f"{told} (×{message.times})" if message.times > 1 else told
-
-
-def _sides(message: Message) -> dict[str, str]:
-    return {"sender": message.sender, "receiver": message.receiver}
+    sender, receiver = (label(f"wire.roles.{role}") for role in (message.sender, message.receiver))
+    return label("wire.hop", message=_text(message), sender=sender, receiver=receiver)
 
 
 def _head(x: int, name: str) -> str:
@@ -77,10 +82,9 @@ def _arrow(message: Message, at: dict[str, int], y: int, code: int) -> str:
     way = 1 if end > start else -1
     kind = "is-request" if message.code is None else f"is-response class-{message.code // 100}xx"
     chosen = " is-this" if message.code == code else ""
-    times = f" ×{message.times}" if message.times > 1 else ""
     point = f"{end},{y} {end - way * HEAD},{y - 4} {end - way * HEAD},{y + 4}"
     return (
         f'<g class="ladder__hop {kind}{chosen}"><line x1="{start}" y1="{y}" x2="{end - way * HEAD}" y2="{y}"/>'
         f'<polygon points="{point}"/>'
-        f'<text x="{(start + end) // 2}" y="{y - 6}" text-anchor="middle">{escape(message.label + times)}</text></g>'
+        f'<text x="{(start + end) // 2}" y="{y - 6}" text-anchor="middle">{escape(_text(message))}</text></g>'
     )

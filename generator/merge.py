@@ -234,7 +234,9 @@ def _code(found: RegistryCode, claims: list[Claim], conflicts: list[Conflict], f
     )
 
 
-def _version(codes: Mapping[int, Code], read_notes: tuple[Note, ...], facts: Registry, recorded: Mapping[int, Capture]) -> str:
+def _version(
+    codes: Mapping[int, Code], read_notes: tuple[Note, ...], facts: Registry, recorded: Mapping[int, Capture]
+) -> str:
     """Eight hexadecimal digits over the facts: the dataset's version in the footer and the API."""
     state = repr((sorted(codes.items()), [note.text for note in read_notes], facts.q850, facts.headers))
     state += "".join(capture.digest for capture in recorded.values())

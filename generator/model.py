@@ -315,6 +315,8 @@ class Capture:
 
     code: int
     messages: tuple[Message, ...]
+    roles: tuple[str, ...]
+    """The parties, from left to right."""
     unmet: tuple[str, ...]
     """Conditions of header rules that do not hold in it."""
     path: str
@@ -331,11 +333,6 @@ class Capture:
     def sent(self) -> int:
         """How many messages were sent, retransmissions included."""
         return sum(message.times for message in self.messages)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The parties, in the order in which a call passes them: the first sender, then as they come in."""
-        return tuple(dict.fromkeys(role for message in self.messages for role in (message.sender, message.receiver)))
 
     @property
     def responses(self) -> tuple[Message, ...]:

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from generator.model import Capture, Message
 from generator.problems import Problem
@@ -36,7 +35,9 @@ def load(project: Project, problems: list[Problem]) -> dict[int, Capture]:
         if messages and data is not None:
             code = int(path.stem)
             digest = hashlib.sha256(data).hexdigest()
-            found[code] = Capture(code, messages, unmet.get(code, ()), name, len(data), digest)
+            present = {role for message in messages for role in (message.sender, message.receiver)}
+            roles = tuple(role for role in hosts.values() if role in present)
+            found[code] = Capture(code, messages, roles, unmet.get(code, ()), name, len(data), digest)
     return found
 
 
