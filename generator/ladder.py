@@ -15,6 +15,9 @@ HEAD, BOX = 9, (124, 30)
 SCALE = 1.15
 """CSS pixels a unit, where there is room."""
 WIDE = 430
+"""Units up to which a drawing is made to fit a phone."""
+PAIR, ROOMY = 2, 190
+"""Two parties have room to stand further apart."""
 
 
 def ladder(capture: Capture, label: Label) -> str:
@@ -24,6 +27,8 @@ def ladder(capture: Capture, label: Label) -> str:
     language, as the traces do that readers compare it with.
     """
     column = max(COLUMN, 34 + LETTER * max(len(_text(message)) for message in capture.messages))
+    if len(capture.roles) == PAIR:
+        column = max(column, ROOMY)
     at = {role: MARGIN + column * index for index, role in enumerate(capture.roles)}
     width = 2 * MARGIN + column * (len(at) - 1)
     bottom = TOP + ROW * len(capture.messages)
