@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""Search side by side in real Chromium: recall, latency per keystroke, bytes to the first answer, at three sizes.
+"""Search in real Chromium: recall, latency per keystroke, bytes to the first answer, at three sizes.
 
-    bench/search_bench.py [--sizes 80,1000,5000] [--peers stock,pagefind] [--out bench/results]
+    bench/search_bench.py [--sizes 80,1000,5000] [--throttles 1,4] [--out bench/results]
 
-Ours is the theme's own box over the index of the real content, grown by made-up codes for the larger sizes. The peers
-are Material's stock search and Pagefind over the same texts as plain pages; a peer that is not installed is left out
-and said so. Latency is from the input event to the painted result, with the processor throttled as the table says.
+The theme's own box over the index of the real content, grown by made-up codes for the larger sizes. Latency is from the
+input event to the painted result, with the processor throttled as the table says; bytes are gzip, from the opener on.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import json
 import mimetypes
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -50,7 +48,11 @@ PAINT = """async query => {
     input.dispatchEvent(new InputEvent('input', {bubbles: true}));
     input.dispatchEvent(new KeyboardEvent('keyup', {bubbles: true}));
     await DONE(start);
-    await new Promise(done => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); }));
+    await new Promise(done => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = done;
+      channel.port2.postMessage(0);
+    }));
     times.push(performance.now() - start);
   }
   return times;
@@ -109,8 +111,12 @@ def grown(document: dict[str, Any], size: int) -> dict[str, Any]:
             model = records[[i for i, record in enumerate(records) if record["kind"] == "code"][extra % len(numbers)]]
             twin = copy.deepcopy(model)
             mark = _word(extra)
-            twin.update(id=number, url=f"codes/{number}/", phrase=f"{model['phrase']} {mark}", title=f"{model['title']} {mark}")
-            twin.update(aliases=[f"{alias} {mark}" for alias in model["aliases"][:12]], variants=[], spellings=[], names=[])
+            twin.update(
+                id=number, url=f"codes/{number}/", phrase=f"{model['phrase']} {mark}", title=f"{model['title']} {mark}"
+            )
+            twin.update(
+                aliases=[f"{alias} {mark}" for alias in model["aliases"][:12]], variants=[], spellings=[], names=[]
+            )
             records.append(twin)
     return result
 
@@ -134,10 +140,13 @@ def ours(document: dict[str, Any], site: Path) -> None:
     for language in dataset.languages:
         folder = site / ("" if language == dataset.default else language.code)
         folder.mkdir(parents=True, exist_ok=True)
-        page = '<!doctype html><html lang="{{ language.code }}"><meta charset="utf-8"><body>{% include "partials/search.html" %}'
+        head = '<!doctype html><html lang="{{ language.code }}"><meta charset="utf-8"><body>'
+        page = head + '{% include "partials/search.html" %}'
         (folder / "index.html").write_text(
             env.from_string(page).render(
-                base_url="." if language == dataset.default else "..", language=language, languages=dataset.languages,
+                base_url="." if language == dataset.default else "..",
+                language=language,
+                languages=dataset.languages,
                 search_labels=search.labels(dataset, language),
             ),
             encoding="utf-8",
@@ -231,13 +240,25 @@ def main() -> int:
             ours(grown(document, size), site)
             built = time.perf_counter() - started
             for throttle in map(int, options.throttles.split(",")):
-                rows.append({"engine": "ours", "codes": size, "throttle": throttle, "build_s": built, **measure(browser, site, queries, throttle)})
+                rows.append(
+                    {
+                        "engine": "ours",
+                        "codes": size,
+                        "throttle": throttle,
+                        "build_s": built,
+                        **measure(browser, site, queries, throttle),
+                    }
+                )
                 print(json.dumps(rows[-1]), flush=True)
         browser.close()
-    table = ["| engine | codes | CPU | R@1 | p50 ms | p95 ms | first answer kB | page view kB | index kB |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    table = [
+        "| engine | codes | CPU | R@1 | p50 ms | p95 ms | first answer kB | page view kB | index kB |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
     table += [
-        f"| {row['engine']} | {row['codes']} | 1/{row['throttle']} | {row['recall']:.3f} | {row['p50']:.1f} | {row['p95']:.1f} "
-        f"| {row['first_bytes'] / 1000:.1f} | {row['view_bytes'] / 1000:.1f} | {row['index_bytes'] / 1000:.0f} |"
+        f"| {row['engine']} | {row['codes']} | 1/{row['throttle']} | {row['recall']:.3f} "
+        f"| {row['p50']:.1f} | {row['p95']:.1f} | {row['first_bytes'] / 1000:.1f} "
+        f"| {row['view_bytes'] / 1000:.1f} | {row['index_bytes'] / 1000:.0f} |"
         for row in rows
     ]
     options.out.mkdir(parents=True, exist_ok=True)

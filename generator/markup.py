@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections.abc import Callable, Container
 
 REFERENCE = re.compile(r"\bRFC (?P<rfc>\d{3,5})(?: §(?P<section>\d+(?:\.\d+)*))?")
 """How texts cite a standard: `RFC 3261 §21.4.24`."""
 
 _CODE_SPAN = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\))", re.DOTALL)
+_NUMBER = re.compile(r"(?<![\w.:/=§#-])[1-6]\d\d(?![\w:=%-]|\.\d)")
 _LONG = 24
 _H3 = re.compile(r"^(### .*?)(\s*\{#[a-z0-9-]+\})?[ \t]*$", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
@@ -44,6 +46,18 @@ def references(text: str) -> str:
 
     parts = _CODE_SPAN.split(text)
     return "".join(part if index % 2 else REFERENCE.sub(link, part) for index, part in enumerate(parts))
+
+
+def code_links(text: str, codes: Container[int], page: str, is_quantity: Callable[[re.Match[str]], bool]) -> str:
+    """Plain text as Markdown in which every code that has a page is a link, seen from `page` (`codes/411.md`)."""
+    folder, _, own = page.rpartition("/")
+    prefix = {"codes": "", "": "codes/"}.get(folder, "../codes/")
+
+    def link(match: re.Match[str]) -> str:
+        known = int(match[0]) in codes and f"{match[0]}.md" != own and not is_quantity(match)
+        return f"[{match[0]}]({prefix}{match[0]}.md)" if known else match[0]
+
+    return _NUMBER.sub(link, references(plain(text)))
 
 
 def numbered(text: str, prefix: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ from generator.model import (
 from generator.problems import Problem
 from generator.project import Project, load_languages
 from generator.sources import captures, notes, registry, texts
-from generator.sources.registry import Registry, RegistryCode
+from generator.sources.registry import Registry
 
 
 def load(project: Project, problems: list[Problem]) -> Dataset:
@@ -115,11 +116,11 @@ def _sift(claims: Iterable[Claim], facts: Registry) -> tuple[list[Claim], list[C
     return accepted, disputed
 
 
-def _is_known(phrase: str, code: RegistryCode | None) -> bool:
+def _is_known(phrase: str, code: Code | None) -> bool:
     if code is None:
         return False
-    spellings = {spelling.phrase for spelling in code.spellings}
-    return phrase in {"", code.phrase, *code.variants, *spellings}
+    others = {spelling.phrase for spelling in code.spellings} | {variant.phrase for variant in code.variants}
+    return phrase in {"", code.phrase, *others}
 
 
 def _ruled(disputed: Iterable[Claim], facts: Registry, problems: list[Problem]) -> Iterator[Conflict]:
@@ -145,7 +146,7 @@ def _ruled(disputed: Iterable[Claim], facts: Registry, problems: list[Problem]) 
         yield Conflict(ruling, tuple(claims))
 
 
-def _unruled(claim: Claim, phrase: str, known: RegistryCode | None) -> Problem:
+def _unruled(claim: Claim, phrase: str, known: Code | None) -> Problem:
     if known is None:
         says, remedy = f"the code {claim.code}, which the registry does not have", "taken: the code meant"
     else:
@@ -209,28 +210,18 @@ def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> Iterator[
             yield Problem(ruling.source.path, ruling.source.line, "R-IDLE", message)
 
 
-def _code(found: RegistryCode, claims: list[Claim], conflicts: list[Conflict], facts: Registry) -> Code:
+def _code(found: Code, claims: list[Claim], conflicts: list[Conflict], facts: Registry) -> Code:
+    """A code of the registry with everything else that is known of it."""
     variants = tuple(
         Variant(phrase, tuple(claim for claim in claims if phrase in (claim.value, claim.phrase)))
-        for phrase in found.variants
+        for phrase in (variant.phrase for variant in found.variants)
     )
-    return Code(
-        code=found.code,
-        phrase=found.phrase,
-        status=found.status,
-        deprecated=found.deprecated,
-        rfc=found.rfc,
-        section=found.section,
-        behaviour=found.behaviour,
-        formerly=found.formerly,
-        methods=found.methods,
-        card=found.card,
-        spellings=found.spellings,
+    return dataclasses.replace(
+        found,
         variants=variants,
         headers=tuple(rule for rule in facts.headers if rule.covers(found.code)),
         claims=tuple(claims),
         conflicts=tuple(conflicts),
-        source=found.source,
     )
 
 

@@ -149,7 +149,7 @@ class HeaderRule:
 
 @dataclass(frozen=True)
 class Code:
-    """A response code, merged."""
+    """A response code: what the registry says of it and, once merged, what the notes say."""
 
     code: int
     phrase: str
@@ -165,11 +165,11 @@ class Code:
     card: Card
     spellings: tuple[Spelling, ...]
     variants: tuple[Variant, ...]
-    headers: tuple[HeaderRule, ...]
-    claims: tuple[Claim, ...]
-    """Every claim that agrees with the registry or adds to it."""
-    conflicts: tuple[Conflict, ...]
     source: Source
+    headers: tuple[HeaderRule, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    """Every claim that agrees with the registry or adds to it."""
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def class_(self) -> str:

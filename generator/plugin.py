@@ -16,7 +16,7 @@ from jinja2 import Environment
 from mkdocs import plugins
 from mkdocs.config import Config, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -87,8 +87,12 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     @plugins.event_priority(0)
     def _on_files_announce(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The theme's files, and one file a page; what lies in `content/` itself is never published."""
-        kept = [file for file in files if file.src_dir != config.docs_dir]
+        """The theme's files but its scripts, and one file a page; what lies in `content/` itself is never published."""
+        kept = [
+            file
+            for file in files
+            if file.src_dir != config.docs_dir and not file.src_uri.startswith("assets/javascripts/")
+        ]
         language = self._language(config)
         announced = []
         for path, page in self.pages[language.code].items():
@@ -122,6 +126,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         language = self._language(config)
         label = Labels(self.dataset, language)
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
+        env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         env.globals["language"] = language
         env.globals["languages"] = self.dataset.languages
         env.globals["search_labels"] = search.labels(self.dataset, language)
@@ -171,6 +176,10 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             return
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
+        try:
+            search.write(self.dataset, pages, site)  # clears its folder first
+        except RuntimeError as error:
+            raise PluginError(str(error)) from None
         made = {
             **api.files(self.dataset),
             **extras.short_addresses(self.dataset),
@@ -187,7 +196,6 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((root / capture.path).read_bytes())
         (site / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs packs its own sitemap, which ours replaces
-        search.write(self.dataset, pages, site)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]

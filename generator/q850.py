@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from generator.model import Dataset, Mapping850, Pair
 
+SPECIAL = {"with-diagnostic", "from-user", "contact-possible"}
+"""Conditions under which another response than the ordinary one is sent."""
+
 
 @dataclass(frozen=True)
 class Trip:
@@ -71,14 +74,10 @@ def _defaults(mapping: Mapping850, code: int) -> list[Pair]:
 def _back(mapping: Mapping850, cause: str) -> str:
     """The response that a cause becomes, where the location is not the user (RFC 3398 §7.2.4.1)."""
     own = [pair for pair in mapping.pairs if pair.cause == cause]
-    preferred = [pair for pair in own if pair.when not in _SPECIAL]
+    preferred = [pair for pair in own if pair.when not in SPECIAL]
     rest = [pair for pair in mapping.pairs if pair.cause == "default"]
     found = (preferred or own or rest)[:1]
     return found[0].code if found else ""
-
-
-_SPECIAL = {"with-diagnostic", "from-user", "contact-possible"}
-"""Conditions under which another response than the ordinary one is sent."""
 
 
 def causes_into(dataset: Dataset, code: int) -> list[Pair]:

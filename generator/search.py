@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 from generator.labels import Labels
 from generator.model import Code, Dataset, Language, Mapping850
 from generator.pages.page import Page
+from generator.q850 import SPECIAL
 from generator.shown import shown
 from generator.urls import language_root, page_url
 
@@ -26,8 +29,6 @@ Record = dict[str, Any]
 
 _NODE_TIMEOUT = 300
 _PREFIXES = re.compile(r"^(?:SWITCH|AST)_CAUSE_")
-_SPECIAL = {"with-diagnostic", "from-user", "contact-possible"}
-"""Conditions under which a cause becomes another response than the ordinary one."""
 
 
 def write(dataset: Dataset, pages: Iterable[Page], site: Path) -> None:
@@ -42,17 +43,26 @@ def write_document(content: Mapping[str, Any], site: Path) -> None:
     """The index of a document that is already made; benchmarks grow theirs first."""
     target = site / "search"
     payload = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    command = ["node", str(BUILDER), str(target)]
+    command = [_node(), str(BUILDER), str(target)]
     try:
         done = subprocess.run(
             command, input=payload, text=True, encoding="utf-8", capture_output=True, timeout=_NODE_TIMEOUT
         )
-    except FileNotFoundError:
-        raise RuntimeError("node is not installed; expected Node 20 or newer for the search index") from None
+    except OSError as error:
+        raise RuntimeError(f"{command[0]} cannot be run ({error.strerror})") from None
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr.strip()}")
     for module in sorted((site / "assets" / "search").glob("*.js")):
         module.write_text(lean(module.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+def _node() -> str:
+    """Node: the system's, or the one that a Python wheel has put beside this interpreter."""
+    beside = Path(sys.executable).with_name("node")
+    found = shutil.which("node") or (str(beside) if beside.exists() else None)
+    if found is None:
+        raise RuntimeError("node is not installed; expected Node 20 or newer for the search index (make assets)")
+    return found
 
 
 def lean(module: str) -> str:
@@ -89,7 +99,7 @@ def _codes_by(dataset: Dataset, field: str) -> dict[str, list[str]]:
     """Codes per cause number, or per name of a cause: what a cause becomes first, then what becomes the cause."""
     found: dict[str, list[str]] = {}
     for mapping in sorted(dataset.q850.mappings, key=lambda mapping: _precedence(mapping, field)):
-        pairs = sorted(mapping.pairs, key=lambda pair: pair.when in _SPECIAL)
+        pairs = sorted(mapping.pairs, key=lambda pair: pair.when in SPECIAL)
         for pair in pairs:
             key = pair.cause if field == "cause" else _PREFIXES.sub("", pair.name)
             is_code = pair.code.isdigit() and int(pair.code) in dataset.codes

@@ -7,7 +7,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -310,7 +310,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     process.exit(2);
   }
   const files = build(JSON.parse(readFileSync(0, "utf8")));
-  rmSync(target, { recursive: true, force: true });
+  // What an earlier build left; other files of the folder (OpenSearch) are not ours.
+  for (const folder of existsSync(target) ? readdirSync(target) : []) {
+    for (const old of readdirSync(join(target, folder))) {
+      if (/-[0-9a-f]{10}$/.test(old)) rmSync(join(target, folder, old), { recursive: true });
+    }
+  }
   for (const [path, text] of files) {
     mkdirSync(join(target, path, ".."), { recursive: true });
     writeFileSync(join(target, path), text);

@@ -15,16 +15,18 @@ from generator import merge
 from generator.model import (
     Q850,
     Card,
+    Code,
     Dataset,
     Language,
     Note,
     Ruling,
     Source,
     Spelling,
+    Variant,
 )
 from generator.problems import Problem
 from generator.sources import notes
-from generator.sources.registry import Registry, RegistryCode
+from generator.sources.registry import Registry
 from tests.golden.dataset import FILE, lines
 
 CASES = yaml.safe_load((Path(__file__).parent / "golden/merge/rulings.yml").read_text(encoding="utf-8"))
@@ -39,7 +41,7 @@ FACTS = {
 def registry(rulings: list[dict[str, Any]]) -> Registry:
     """A registry of four codes and the given rulings."""
     codes = {
-        code: RegistryCode(
+        code: Code(
             code=code,
             phrase=phrase,
             status="registered",
@@ -51,7 +53,7 @@ def registry(rulings: list[dict[str, Any]]) -> Registry:
             methods=("any",),
             card=Card("callee", "none", "never", "one-call"),
             spellings=tuple(Spelling(spelling, "RFC 2543") for spelling in spellings),
-            variants=variants,
+            variants=tuple(Variant(variant) for variant in variants),
             source=Source(f"{code}.yml", 1),
         )
         for code, (phrase, spellings, variants) in FACTS.items()

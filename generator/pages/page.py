@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import jinja2
 from generator import markup
 from generator.labels import Labels
 from generator.model import Code, Dataset, Language, Shown, State
+from generator.quantities import is_quantity
 from generator.shown import shown, summary_of, title_of
 
 GUIDES = ("sip", "methods", "transactions", "ports-nat", "reading-a-trace")
@@ -100,7 +101,8 @@ class View:
         fields = {
             name: values.pop(name) for name in ("title", "description", "source", "kind", "section") if name in values
         }
-        body = _template(template).render(view=self, t=self._ui, **fields, **values)
+        linked = partial(markup.code_links, codes=self.dataset.codes, page=uri, is_quantity=is_quantity(self.label))
+        body = _template(template).render(view=self, t=self._ui, linked=linked, **fields, **values)
         return Page(uri=uri, lang=self.lang, body=body.strip() + "\n", **fields)
 
     def _ui(self, key: str, **values: object) -> str:

@@ -12,6 +12,7 @@ from generator.markup import REFERENCE
 from generator.model import Dataset, Section, Text
 from generator.problems import Problem
 from generator.project import Project
+from generator.quantities import is_quantity
 
 MAX_TITLE = 60
 MAX_SUMMARY = 220
@@ -176,13 +177,12 @@ def codes_linked(project: Project, dataset: Dataset) -> Iterator[Problem]:
     numbers = "|".join(map(str, dataset.codes))
     bare = re.compile(rf"(?<![\d.:/=#§\w-])({numbers})(?![\d/:=%\w-]|[.,]\d)")
     for text in dataset.texts.values():
-        units = _units(dataset, text.lang)
+        quantity = is_quantity(Labels(dataset, dataset.language(text.lang)))
         for line, match in _matches(text, bare, links_too=False):
             number = match[1]
             if line < _first_section(text):
                 continue
-            around = f"{match.string[: match.start()][-40:]}#{match.string[match.end() :][:40]}"
-            if number == text.key or units.search(around):
+            if number == text.key or quantity(match):
                 continue
             message = f"names {number} without a link; write [{number}]({_up(text)}{number}.md)"
             yield Problem(text.path, line, "M-CODE", message)
@@ -196,13 +196,6 @@ def _first_section(text: Text) -> int:
 
 def _up(text: Text) -> str:
     return "" if text.kind == "codes" else "../codes/"
-
-
-def _units(dataset: Dataset, lang: str) -> re.Pattern[str]:
-    """A number, as `#`, beside a word of `quantities` in ui.yml: an amount, a cause or a warning, and no code."""
-    words = Labels(dataset, dataset.language(lang))("ui.quantities").split("\n")
-    unit = "|".join(re.escape(word.strip()) for word in words)
-    return re.compile(rf"#\s*(?:{unit})\b|\b(?:{unit})\s*#", re.IGNORECASE)
 
 
 def _matches(text: Text, pattern: re.Pattern[str], links_too: bool = True) -> Iterator[tuple[int, re.Match[str]]]:

@@ -10,6 +10,7 @@ from typing import Any
 from generator.model import (
     Q850,
     Card,
+    Code,
     Flag,
     HeaderRule,
     Mapping850,
@@ -18,6 +19,7 @@ from generator.model import (
     Ruling,
     Source,
     Spelling,
+    Variant,
 )
 from generator.problems import Problem
 from generator.project import Project
@@ -27,29 +29,11 @@ from generator.sources.strictyaml import Document
 
 
 @dataclass(frozen=True)
-class RegistryCode:
-    """What the registry says of one code, before any note was heard."""
-
-    code: int
-    phrase: str
-    status: str
-    deprecated: bool
-    rfc: str
-    section: str
-    behaviour: tuple[str, ...]
-    formerly: str
-    methods: tuple[str, ...]
-    card: Card
-    spellings: tuple[Spelling, ...]
-    variants: tuple[str, ...]
-    source: Source
-
-
-@dataclass(frozen=True)
 class Registry:
     """All of `content/registry/`."""
 
-    codes: Mapping[int, RegistryCode]
+    codes: Mapping[int, Code]
+    """Before any note was heard: without claims, conflicts and header rules."""
     headers: tuple[HeaderRule, ...]
     q850: Q850
     references: Mapping[int, str]
@@ -116,7 +100,7 @@ def _items(document: Document | None) -> list[dict[str, Any]]:
     return document.data if document and isinstance(document.data, list) else []
 
 
-def _code(stem: str, document: Document, problems: list[Problem]) -> RegistryCode | None:
+def _code(stem: str, document: Document, problems: list[Problem]) -> Code | None:
     if not (stem.isascii() and stem.isdigit() and 100 <= int(stem) <= 699 and len(stem) == 3):
         message = f"is named '{stem}'; expected a response code from 100 to 699, rename the file"
         problems.append(Problem(document.name, 0, "Y-CODE", message))
@@ -125,7 +109,7 @@ def _code(stem: str, document: Document, problems: list[Problem]) -> RegistryCod
     if data["status"] != "unregistered" and "rfc" not in data:
         message = f"has no rfc, but its status is {data['status']}; name the RFC that defines it"
         problems.append(Problem(document.name, document.line("status"), "Y-KEY", message))
-    return RegistryCode(
+    return Code(
         code=int(stem),
         phrase=data["phrase"],
         status=data["status"],
@@ -137,7 +121,7 @@ def _code(stem: str, document: Document, problems: list[Problem]) -> RegistryCod
         methods=tuple(data["methods"]),
         card=Card(**data["card"]),
         spellings=tuple(Spelling(**item) for item in data.get("spellings", ())),
-        variants=tuple(data.get("variants", ())),
+        variants=tuple(Variant(phrase) for phrase in data.get("variants", ())),
         source=Source(document.name, document.line("phrase")),
     )
 

@@ -35,7 +35,7 @@ export const GOOD = 0.72;
 /** Below this nothing was found but words that say nothing. */
 const NOTHING = 0.1;
 
-const LIMIT = 12;
+const LIMIT = 10;
 
 /**
  * @typedef {object} Context

@@ -31,6 +31,9 @@ export class Box {
     this.note = part(form, "note");
     this.status = part(form, "status");
     this.recent = part(form, "recent");
+    this.numbers = new Intl.NumberFormat(this.lang);
+    /** What is shown now, so that a key that changes nothing costs no layout. */
+    this.rendered = "[]";
     this.asked = 0;
     this.active = -1;
     this.entering = false;
@@ -95,7 +98,7 @@ export class Box {
     if (answer.shownFor) lines.push(this.label("shown", { reading: answer.shownFor }));
     if (!first) lines.push(this.label("none", { query: answer.query }));
     this.say(lines.join(" "), !first || answer.missing !== "");
-    const count = new Intl.NumberFormat(this.lang).format(answer.results.length);
+    const count = this.numbers.format(answer.results.length);
     const told = first && this.label(answer.results.length === 1 ? "one" : "many", { count, first: `${nameOf(first)} ${first.title}`.trim() });
     this.tell([...lines, told ?? ""].join(" ").trim());
     this.state("ready");
@@ -104,10 +107,12 @@ export class Box {
 
   /** @param {Row[]} rows */
   render(rows) {
-    this.active = -1;
+    const same = JSON.stringify(rows);
+    if (this.active >= 0) this.choose(-1);
+    if (same === this.rendered) return;
+    this.rendered = same;
     this.list.replaceChildren(...rows.map((row, i) => this.row(row, i)));
     this.input.setAttribute("aria-expanded", String(rows.length > 0));
-    this.input.removeAttribute("aria-activedescendant");
   }
 
   /**
@@ -181,7 +186,7 @@ export class Box {
     this.active = place;
     this.links().forEach((link, i) => link.setAttribute("aria-selected", String(i === place)));
     const link = this.links()[place];
-    if (!link) return;
+    if (!link) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", link.id);
     link.scrollIntoView({ block: "nearest" });
   }

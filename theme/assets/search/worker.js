@@ -21,9 +21,7 @@ self.addEventListener("message", async (/** @type {MessageEvent<Message>} */ { d
     return;
   }
   newest = data.id;
-  // Lets the messages that are already here say that they are newer.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  if (data.id !== newest || !searcher) return;
+  if (!searcher) return;
   try {
     const found = await searcher.answer(data.query);
     const results = found.results.map((result) => ({
