@@ -78,4 +78,4 @@ record: .venv/.dev tools ## play the exchanges of captures/ again and record the
 	@$(BIN)/python -m captures.record
 
 clean: ## remove everything that was made
-	rm -rf .venv node_modules site site.new-* build theme/assets/vendor *.egg-info
+	rm -rf .venv node_modules site .site.build-* build theme/assets/vendor *.egg-info

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -15,6 +16,7 @@ from generator.model import Dataset, Language
 from generator.pages import all_pages
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
+from generator.publish import check_target
 from generator.sources import notes
 from generator.sources.files import read_text
 
@@ -27,16 +29,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     project = Project.find(Path(options.project).absolute())
     command: Command = options.command
     try:
+        _require_project(options, project)
         return command(options, project)
     except ContentError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         print(f"{len(error.problems)} problem(s)", file=sys.stderr)
+    except UnicodeEncodeError as error:
+        print(f"a text holds what cannot be written as UTF-8 ({error.reason}); correct it", file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, OverflowError) as error:
+        print(f"{getattr(error, 'filename', None) or 'the system'}: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
     return 1
+
+
+def _require_project(options: argparse.Namespace, project: Project) -> None:
+    """One message, and not one a file, where there is no project; `notes` needs none."""
+    if options.command is not _notes and not project.content.is_dir():
+        message = "is no checkout of this project; go to one, or name it with --project"
+        raise ContentError([Problem(str(project.root), 0, "E-PROJECT", message)])
 
 
 def load(project: Project) -> Dataset:
@@ -81,6 +95,8 @@ def _check(options: argparse.Namespace, project: Project) -> int:
 def _notes(options: argparse.Namespace, project: Project) -> int:
     problems: list[Problem] = []
     path = Path(options.file)
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?", options.lang):
+        raise ContentError([Problem("--lang", 0, "E-LANG", f"is '{options.lang}'; expected a tag such as ru")])
     words = notes.load_words(project.content, options.lang, problems)
     text = read_text(path, options.file, problems)
     if [problem.rule for problem in problems] == ["B-EMPTY"]:
@@ -114,6 +130,9 @@ def vars_of(entry: object) -> list[object]:
 def _export(options: argparse.Namespace, project: Project) -> int:
     dataset = load(project)
     target = Path(options.folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ContentError([Problem(str(target), 0, "E-OUTPUT", "is there already; name a new or empty folder")])
+    check_target(target, project.root)
     count = 0
     for page in all_pages(dataset):
         path = target / page.path
@@ -193,8 +212,9 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", metavar="FILE")
     read.add_argument("--lang", default="en", help="language of the note")
     read.add_argument("--json", action="store_true", help="as a JSON list")
-    read.add_argument("--recipes", action="store_true", help="the commands instead of the codes")
-    read.add_argument("--classes", action="store_true", help="the classes that it describes")
+    kind = read.add_mutually_exclusive_group()
+    kind.add_argument("--recipes", action="store_true", help="the commands instead of the codes")
+    kind.add_argument("--classes", action="store_true", help="the classes that it describes")
     export = add("export", _export, "write every page as plain Markdown, for another site engine")
     export.add_argument("folder", metavar="DIR")
     show = add("show", _show, "show a code in the terminal")

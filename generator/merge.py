@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model import (
@@ -28,11 +27,17 @@ from generator.sources.registry import Registry
 def load(project: Project, problems: list[Problem]) -> Dataset:
     """Read everything below `content/` and merge it. What is wrong with it is added to `problems`."""
     languages = load_languages(project, problems)
-    strings = {language.code: texts.load_strings(project, language, problems) for language in languages}
+    strings: dict[str, dict[str, str]] = {}
+    readable = []
+    for language in languages:
+        before = len(problems)
+        strings[language.code] = texts.load_strings(project, language, problems)
+        if len(problems) == before:  # without its headings no text of a language can be read
+            readable.append(language)
     facts = registry.load(project, problems)
     read_texts = [
         text
-        for language in languages
+        for language in readable
         for text in texts.load(project, language, texts.closed_headings(strings[language.code]), problems)
     ]
     recorded = captures.load(project, problems)
@@ -65,15 +70,19 @@ def merge(
     registry knows as another spelling or a vendor's phrase adds to it; whatever else a note says differently
     needs a ruling.
     """
-    read_notes = tuple(read_notes)
+    read_notes, read_texts = tuple(read_notes), tuple(read_texts)
+    # Where something could not be read, what it would have said is unknown: no conflict or idle ruling is certain.
+    found: list[Problem] = []
+    certain = not problems
     claims = [claim for note in read_notes for claim in note.claims]
     accepted, disputed = _sift(claims, facts)
     conflicts = [
-        *_ruled(disputed, facts, problems),
-        *_overruled_meanings(accepted, facts, problems),
+        *_ruled(disputed, facts, found),
+        *_overruled_meanings(accepted, facts),
         *_overruled_prose(read_notes, facts),
     ]
-    problems.extend(_idle(facts.rulings, conflicts))
+    found.extend(_idle(facts.rulings, conflicts))
+    problems.extend(found if certain else ())
     overruled = {claim for conflict in conflicts for claim in conflict.claims}
     kept = [claim for claim in accepted if claim not in overruled]
     codes = {
@@ -99,7 +108,7 @@ def merge(
         texts={(text.kind, text.key, text.lang): text for text in read_texts},
         strings=strings,
         captures=recorded or {},
-        version=_version(codes, read_notes, facts, recorded or {}),
+        version=_version(facts, read_notes, read_texts, strings, recorded),
     )
 
 
@@ -171,7 +180,7 @@ def _misrulings(ruling: Ruling, facts: Registry) -> Iterator[Problem]:
         yield Problem(ruling.source.path, ruling.source.line, "R-TAKEN", message)
 
 
-def _overruled_meanings(accepted: Iterable[Claim], facts: Registry, problems: list[Problem]) -> Iterator[Conflict]:
+def _overruled_meanings(accepted: Iterable[Claim], facts: Registry) -> Iterator[Conflict]:
     """A conflict for each ruling on what a note takes a code to mean."""
     meanings = [claim for claim in accepted if claim.field == "meaning"]
     for ruling in facts.rulings:
@@ -225,10 +234,6 @@ def _code(found: Code, claims: list[Claim], conflicts: list[Conflict], facts: Re
     )
 
 
-def _version(
-    codes: Mapping[int, Code], read_notes: tuple[Note, ...], facts: Registry, recorded: Mapping[int, Capture]
-) -> str:
-    """Eight hexadecimal digits over the facts: the dataset's version in the footer and the API."""
-    state = repr((sorted(codes.items()), [note.text for note in read_notes], facts.q850, facts.headers))
-    state += "".join(capture.digest for capture in recorded.values())
-    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:8]
+def _version(*parts: object) -> str:
+    """Eight hexadecimal digits over everything that was read: the dataset's version in the footer and the API."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -90,7 +90,7 @@ class Conflict:
         found = {claim.code for claim in self.claims}
         if self.ruling.code:
             found.add(self.ruling.code)
-        if self.ruling.field == "code":
+        if self.ruling.field == "code" and self.ruling.taken.isdigit():
             found.add(int(self.ruling.taken))
         return tuple(sorted(found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import shutil
 import tempfile
@@ -10,27 +11,71 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.problems import ContentError, Problem
+
+MARKER = "api"
+"""What a site of ours holds: a folder with anything in it but not this is somebody else's."""
+KEPT = (".git", "content", "docs", "generator", "tests", "theme")
+"""Folders of the project that no output may replace or lie in."""
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
+
+
+def check_target(target: Path, root: Path) -> None:
+    """Raise `ContentError` where replacing `target` would destroy something that is no site of ours."""
+    target, root = target.resolve(), root.resolve()
+    protected = [root / name for name in KEPT]
+    if target == root or target in root.parents:
+        reason = "holds the project itself"
+    elif any(target == folder or folder in target.parents for folder in protected):
+        reason = "belongs to the project's sources"
+    elif target.exists() and not target.is_dir():
+        reason = "is a file"
+    elif target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists() and not _is_site(target):
+        reason = "is a folder with something else in it"
+    else:
+        return
+    raise ContentError([Problem(str(target), 0, "E-OUTPUT", f"{reason}; name a new folder or an old site")])
+
+
+def _is_site(folder: Path) -> bool:
+    """Whether a folder looks like a site that some version of ours, or MkDocs, has built."""
+    return (folder / "index.html").is_file()
 
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A folder beside `target` to build in, which takes the place of `target` if the block ends well.
 
-    If it does not, `target` is what it was. Folders that a killed build has left beside it are cleared.
+    If it does not, `target` is what it was. Folders that a killed build has left beside it are cleared. Only one
+    build of a target runs at a time; a second one is refused with `ContentError`.
     """
-    target = target.absolute()
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in target.parent.glob(f"{target.name}.new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f"{target.name}.new-", dir=target.parent))
-    try:
-        yield fresh
-        _make_readable(fresh)
-        _swap(fresh, target)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    prefix = f".{target.name}.build-"
+    with _lock(target.parent / f".{target.name}.lock", target):
+        for leftover in target.parent.glob(f"{prefix}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+        try:
+            yield fresh
+            _make_readable(fresh)
+            _swap(fresh, target)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def _lock(path: Path, target: Path) -> Iterator[None]:
+    """Held by one process at a time; the system lets go of it when that process ends, however it ends."""
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            message = "is being built by another process; wait for it"
+            raise ContentError([Problem(str(target), 0, "E-BUSY", message)]) from None
+        yield  # the file stays: taking it away would let two processes hold two of the same name
 
 
 def _make_readable(folder: Path) -> None:

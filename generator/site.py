@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from generator.problems import ContentError, Problem
 from generator.project import Project
-from generator.publish import replacing
+from generator.publish import check_target, replacing
 
 OWN_LOGGER = "mkdocs.plugins.sipcodes"
 
@@ -25,6 +25,7 @@ def build(project: Project, target: Path) -> int:
     Raises `ContentError` for whatever is wrong with the input; `target` then stays what it was.
     """
     _check_epoch()
+    check_target(target, project.root)
     _require_config(project)
     _log_progress()
     with replacing(target) as fresh:
@@ -57,16 +58,18 @@ def _failed(message: str) -> BuildFailedError:
 def _check_epoch() -> None:
     """SOURCE_DATE_EPOCH must be a number of seconds (reproducible-builds.org), or MkDocs ends in a traceback."""
     value = os.environ.get("SOURCE_DATE_EPOCH")
-    if value is not None and not (value.isascii() and value.isdigit() and len(value) <= 11):
-        message = f"is '{value}'; expected whole seconds since 1970, correct or unset it"
+    if value is not None and not (value.isascii() and value.isdigit() and int(value) < 2**32):
+        message = f"is '{value}'; expected whole seconds since 1970 in 32 bits, correct or unset it"
         raise ContentError([Problem("SOURCE_DATE_EPOCH", 0, "E-EPOCH", message)])
 
 
 def _require_config(project: Project) -> None:
+    """Whatever MkDocs finds wrong with mkdocs.yml, as one problem; its own parts raise all kinds of exceptions."""
     try:
         load_config(str(project.config))
-    except (ConfigurationError, Abort) as error:
-        raise ContentError([Problem("mkdocs.yml", 0, "E-CONFIG", str(error))]) from None
+    except (ConfigurationError, Abort, OSError, TypeError, ValueError, AttributeError) as error:
+        first = str(error).strip().split("\n")[0] or type(error).__name__
+        raise ContentError([Problem("mkdocs.yml", 0, "E-CONFIG", f"{first}; correct it")]) from None
 
 
 def _log_progress() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.problems import ContentError
 from generator.project import Project
 from generator.publish import replacing
 from tests.conftest import SMALL, Run
@@ -121,7 +122,7 @@ def test_bad_input_has_its_message_and_leaves_the_site_alone(name: str, project:
         assert "Traceback" not in done.stderr
     assert list(tree(project.site)) == ["index.html"]
     assert (project.site / "index.html").read_text(encoding="utf-8") == "the last good site"
-    assert not list(project.root.glob("site.new-*"))
+    assert not list(project.root.glob(".site.*"))
 
 
 def test_all_problems_come_together(project: Project, run: Run) -> None:
@@ -162,7 +163,7 @@ def test_a_failed_block_leaves_the_target(tmp_path: Path) -> None:
     target = tmp_path / "site"
     target.mkdir()
     (target / "old").write_text("old", encoding="utf-8")
-    (tmp_path / "site.new-killed").mkdir()
+    (tmp_path / ".site.build-killed").mkdir()
 
     def fail() -> None:
         with replacing(target) as fresh:
@@ -171,7 +172,46 @@ def test_a_failed_block_leaves_the_target(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="midway"):
         fail()
-    assert [path.name for path in tmp_path.rglob("*")] == ["site", "old"]
+    assert sorted(tree(tmp_path)) == [".site.lock", "site/old"]
     with replacing(target) as fresh:
         (fresh / "new").write_text("new", encoding="utf-8")
-    assert [path.name for path in tmp_path.rglob("*")] == ["site", "new"]
+    assert sorted(tree(tmp_path)) == [".site.lock", "site/new"]
+
+
+def test_a_target_that_is_no_site_is_refused(project: Project, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    before = tree(project.root)
+    for target in (".", "content", "content/en", tmp_path / "mine", tmp_path / "file", tmp_path):
+        done = run("build", "--output", target, cwd=project.root)
+        assert (done.returncode, "E-OUTPUT" in done.stderr) == (1, True), target
+        done = run("export", target, cwd=project.root)
+        assert (done.returncode, "E-OUTPUT" in done.stderr) == (1, True), target
+    assert tree(project.root) == before
+    assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+def test_two_builds_of_one_target_do_not_mix(tmp_path: Path) -> None:
+    with replacing(tmp_path / "site") as fresh:
+        (fresh / "index.html").write_text("one", encoding="utf-8")
+        with pytest.raises(ContentError, match="E-BUSY"), replacing(tmp_path / "site"):
+            pass
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "one"
+
+
+def test_a_linked_site_is_renewed_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "site").symlink_to("real")
+    with replacing(tmp_path / "site") as fresh:
+        (fresh / "index.html").write_text("new", encoding="utf-8")
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "real" / "index.html").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"], ["status"], ["show", "486"]])
+def test_outside_a_project_there_is_one_message(command: list[str], run: Run, tmp_path: Path) -> None:
+    done = run(*command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith(f"{tmp_path}:0: E-PROJECT")
+    assert len(done.stderr.splitlines()) == 2

@@ -101,6 +101,7 @@ def glossary(project: Project, dataset: Dataset) -> Iterator[Problem]:
         (lang, re.compile(rf"(?<!\w){re.escape(word)}", re.IGNORECASE), term)
         for term in dataset.glossary
         for lang, words in _never(term).items()
+        if lang in term
         for word in words
     ]
     for text in dataset.texts.values():

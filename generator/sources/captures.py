@@ -15,8 +15,8 @@ from generator.sources.files import read_bytes
 from generator.sources.schema import validate
 
 FOLDER = "captures"
-_START = re.compile(r"^(SIP/\d\.\d [1-6]\d\d( .*)?|[A-Z]+ \S+ SIP/\d\.\d)$")
-_HEADER = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)$")
+_START = re.compile(r"^(SIP/\d\.\d [1-6]\d\d( .*)?|[A-Z]+ \S+ SIP/\d\.\d)\Z")
+_HEADER = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)\Z")
 
 
 def load(project: Project, problems: list[Problem]) -> dict[int, Capture]:

@@ -9,6 +9,7 @@ like an entry but cannot be read is reported, never dropped.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,30 +69,35 @@ class Reading:
 
 # Persian and Arabic digits become ASCII one for one, so that columns stay what they were.
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
+_ZWNJ = "\u200c"
 _DASHES = r"\-‐‑‒–—―−"
 _DASH = f"[{_DASHES}]"
-_CODE = r"(?P<code>[1-6]\d\d)(?!\d)"
+_CODE = r"(?P<code>[1-6]\d\d)(?!\d|[.,]\d|[%/])"
 _ASCII = r"[ -'*-~]"  # printable, but no parentheses
-_MARKS = re.compile(r"^(?:[>\s]*)(?:[*+•-]\s+|#{1,6}\s+)?")
+_MARKS = re.compile(r"^[>\s]*(?:[*+•–—-]\s+|#{1,6}\s*|\d{1,2}[.)]\s+)?(?:SIP/2\.0\s+(?=[1-6]\d\d\b))?")
+_WRAPPED = re.compile(r"^[*_`(\[]+(?P<code>[1-6]\d\d)[*_`)\]]+")
 
-_PARENTHESES = re.compile(rf"^{_CODE}\s*{_DASH}?\s*\((?P<rest>.*)$")
+_PARENTHESES = re.compile(rf"^{_CODE}\s*(?:{_DASH}+|:)?\s*\((?P<rest>.*)$")
 _COLON = re.compile(rf"^{_CODE}\s*{_DASH}?\s*(?P<phrase>[A-Za-z][ -'*-9;-~]*?)\s*[:：]\s*(?P<text>.+)$")
 _TITLE = re.compile(rf"^{_CODE}\s+(?P<phrase>[A-Za-z][A-Za-z/' -]*)$")
 _IN_TITLE = re.compile(
-    rf"^(?P<title>[^().:;؛؟!?]{{1,80}}?)\s*"
+    rf"^(?P<title>[^().:;؛؟!?0-9]{{1,80}}?)\s*"
     rf"\((?:(?P<code>[1-6]\d\d)\s+(?P<phrase>[A-Za-z]{_ASCII}*?)"
     rf"|(?P<phrase2>[A-Za-z]{_ASCII}*?)\s+(?P<code2>[1-6]\d\d))\s*\)\s*[:.]?$"
 )
-_DASHED = re.compile(rf"^{_CODE}\s*{_DASH}\s*(?P<phrase>[A-Z][A-Za-z/' -]*[A-Za-z])(?=[,;.]|\s*[^ -~]|$)")
+_PHRASE = r"[A-Z][A-Za-z/'-]*(?: (?!- )[A-Za-z/'-]+){0,6}"  # `Call/Transaction Does Not Exist`
+_END = rf"(?=\s*(?:[,;.:،؛(]|{_DASH}(?!\w)|[^ -~])|\s*$)"
+_DASHED = re.compile(rf"^{_CODE}\s*(?:{_DASH}+|:)\s*(?P<phrase>{_PHRASE}){_END}")
+_SPACED = re.compile(rf"^{_CODE}\s+(?P<phrase>{_PHRASE})(?=\s*(?:[,;،؛(]|{_DASH}(?!\w)|[^ -~]))")
 _LOOSE = re.compile(rf"^{_CODE}(?!\s*{_DASH}\s*\d)(?P<glued>[^\W\d_]*)(?P<rest>.*)$")
 _GLUED = re.compile(
     r"(?<![\d.])(?:SIP/2\.0\s+)(?P<status>[1-6]\d\d)(?!\d)|(?<!\d)(?P<code>[1-6]\d\d)(?P<phrase>[A-Za-z][A-Za-z' -]*)"
 )
 _CLASS = re.compile(r"(?<![\w])([1-6])[xXхХ]{2}(?![\w])")
-_COMMAND = re.compile(r"^\s*(?:[#$]\s+)(?P<command>(?P<tool>[a-z][\w.-]*)(?:\s.*)?)$")
+_COMMAND = re.compile(r"^[\s>-]*[#$]\s+(?:sudo\s+)?(?P<command>(?P<tool>[a-z][\w.-]*)(?:\s.*)?)$")
 _MISREAD = re.compile(
-    rf"^(?P<token>(?=\w*\d)[\dOoОоlI]{{3}})(?!\w)\s*(?:{_DASH}|\(|:|[A-Z]|$)"
-    rf"|\((?P<inner>(?=\w*\d)[\dOoОоlI]{{3}})\s+[A-Z][A-Za-z ]+\)\s*$"
+    rf"^(?P<token>(?=\w*\d)[\dOoОоlIЗзб]{{3}})(?!\w)\s*(?:{_DASH}|\(|:|/|[A-Z]|$)"
+    rf"|\((?P<inner>(?=\w*\d)[\dOoОоlIЗзб]{{3}})\s+[A-Z][A-Za-z ]+\)\s*$"
 )
 
 
@@ -121,10 +127,17 @@ def _phrase_after_dash(line: str) -> tuple[int, str, str] | None:
     return (int(match["code"]), match["phrase"], line[match.end() :]) if match else None
 
 
+def _phrase_after_space(line: str) -> tuple[int, str, str] | None:
+    """`486 Busy Here - text`, `486 Busy Here (text)`."""
+    match = _SPACED.match(line)
+    return (int(match["code"]), match["phrase"], line[match.end() :]) if match else None
+
+
 SHAPES: tuple[Callable[[str], tuple[int, str, str] | None], ...] = (
     _phrase_in_parentheses,
     _phrase_before_colon,
     _phrase_after_dash,
+    _phrase_after_space,
 )
 """Entries of one line, tried in this order; entries over two lines and glued ones follow in `_entries`."""
 
@@ -242,7 +255,9 @@ def _misreading(line: str, number: int, name: str) -> Iterator[Problem]:
     if not match:
         return
     token = match["token"] or match["inner"]
-    if re.fullmatch(r"[1-6]\d\d", token):
+    if re.match(r"[1-6]\d\d/\d", line):
+        yield Problem(name, number, "N-SHAPE", "names several codes at once; write one line for each")
+    elif re.fullmatch(r"[1-6]\d\d", token):
         if re.match(rf"^\d+\s*{_DASH}\s*\d", line):
             return  # a range: 500-599
         message = f"has the code {token} and nothing about it; expected a phrase or text, add it"
@@ -259,8 +274,10 @@ def _command(line: str) -> str:
 
 
 def _plain(line: str) -> str:
-    """`line` without list and heading marks and emphasis, with ASCII digits."""
-    return _MARKS.sub("", line.translate(DIGITS)).replace("**", "").strip()
+    """`line` without marks of lists, headings and emphasis or invisible ones, with ASCII digits and spaces."""
+    visible = "".join(char for char in line if char == _ZWNJ or unicodedata.category(char) != "Cf")
+    bare = _MARKS.sub("", visible.translate(DIGITS).replace("\u00a0", " ")).replace("**", "")
+    return _WRAPPED.sub(lambda match: match["code"], bare.strip(_ZWNJ + " \t"))
 
 
 def _is_quantity(line: str, words: Words) -> bool:

@@ -10,9 +10,10 @@ _KEY: Schema = {
     "pattern": "^[a-z0-9][a-z0-9-]*$",
     "description": "lower-case words joined by hyphens",
 }
+_CITED = r"RFC [0-9]{3,5}( §[0-9.]+)?( \([\w .,-]{1,40}\))?"
 _REFERENCE: Schema = {
     "type": "string",
-    "pattern": r"^RFC [0-9]{3,5}( §[0-9.]+)?( \(.{1,40}\))?(; RFC [0-9]{3,5}( §[0-9.]+)?( \(.{1,40}\))?)*$",
+    "pattern": rf"^{_CITED}(; {_CITED})*\Z",
     "description": "references such as 'RFC 3261 §21.4.24', joined by '; '",
 }
 METHODS = (
@@ -38,14 +39,14 @@ CODE = _object(
     phrase={"type": "string", "maxLength": 120},
     status={"enum": ["registered", "obsolete", "unregistered"]},
     deprecated={"type": "boolean"},
-    rfc={"type": "string", "pattern": "^RFC [0-9]{3,5}$", "description": "'RFC 3261'"},
+    rfc={"type": "string", "pattern": r"^RFC [0-9]{3,5}\Z", "description": "'RFC 3261'"},
     section={
         "type": "string",
         "pattern": r"^[0-9]+(\.[0-9]+)*$",
         "description": 'a section number in quotes, such as "21.4.24"',
     },
     behaviour=_list(_REFERENCE),
-    formerly={"type": "string", "pattern": "^RFC [0-9]{3,5}$", "description": "'RFC 3265'"},
+    formerly={"type": "string", "pattern": r"^RFC [0-9]{3,5}\Z", "description": "'RFC 3265'"},
     methods=_list({"enum": METHODS}),
     card=_object("sender fault retry next", sender=_KEY, fault=_KEY, retry=_KEY, next=_KEY),
     spellings=_list(_object("phrase source", phrase=_WORDS, source=_WORDS)),
@@ -122,7 +123,16 @@ RULINGS: Schema = {
         taken={"anyOf": [_WORDS, {"type": "integer", "minimum": 100, "maximum": 699}]},
         guide=_KEY,
         reference=_REFERENCE,
-    ),
+    )
+    | {
+        "allOf": [
+            {
+                "if": {"properties": {"field": {"enum": ["code", "phrase"]}}},
+                "then": {"required": ["code", "taken"]},
+            },
+            {"if": {"properties": {"field": {"const": "meaning"}}}, "then": {"required": ["code"]}},
+        ]
+    },
 }
 
 RECIPE = _object(
@@ -143,7 +153,10 @@ RECIPE = _object(
             "maxLength": 400,
             "description": "one line of ASCII",
         },
-        "flags": {"type": "array", "items": _object("flag means", flag=_WORDS, means=_KEY)},
+        "flags": {
+            "type": "array",
+            "items": _object("flag means", flag=_WORDS | {"pattern": r"^[ !-_a-~]+\Z"}, means=_KEY),
+        },
         "codes": _list({"type": "integer", "minimum": 100, "maximum": 699}),
         "from": {"type": "string"},
     },
@@ -153,18 +166,19 @@ CAPTURES = _object(
     "hosts",
     hosts={
         "type": "object",
-        "propertyNames": {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"},
+        "propertyNames": {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}\Z"},
         "additionalProperties": _KEY,
     },
     unmet={
         "type": "object",
-        "propertyNames": {"pattern": "^[1-6][0-9]{2}$"},
+        "propertyNames": {"pattern": r"^[1-6][0-9]{2}\Z"},
         "additionalProperties": _list(_KEY),
     },
 )
 
+_LINE: Schema = {"type": ["string", "integer"], "pattern": r"^[ !-_a-~]*\Z", "maxLength": 120}
 INPUTS: Schema = {
     "type": "object",
     "propertyNames": {"pattern": "^[a-z_]+$"},
-    "additionalProperties": {"type": ["string", "integer"]},
+    "additionalProperties": _LINE,
 }

@@ -8,6 +8,7 @@ boolean, octal or sexagesimal number (YAML 1.1, section 10.3 and the types repos
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ from generator.problems import Problem
 from generator.sources.files import read_text
 
 MAX_DEPTH = 8
+
+_BIDI_CONTROLS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "L", "R", "AL"}
+"""Bidirectional classes (UAX #9) of characters that reorder what is seen."""
 
 Value = dict[str, Any] | list[Any] | str | int | bool
 Place = tuple[str | int, ...]
@@ -73,6 +77,9 @@ def parse(text: str, name: str, problems: list[Problem], first_line: int = 1) ->
         line = text.count("\n", 0, error.position) + first_line
         message = f"holds the control character U+{ord(text[error.position]):04X}; delete it"
         problems.append(Problem(name, line, "U-CTRL", message))
+        return None
+    except (ValueError, OverflowError, RecursionError):
+        problems.append(Problem(name, first_line, "Y-SYNTAX", "holds a value that cannot be read; write it plainly"))
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -150,6 +157,12 @@ def _value(
 def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | bool:
     """A string, or a plain integer or boolean where the file says exactly that."""
     text: str = event.value
+    hidden = next(
+        (char for char in text if unicodedata.category(char) in ("Cc", "Cs", "Cf") and char not in "\n\t\u200c"), None
+    )
+    if hidden:
+        rule = "U-BIDI" if unicodedata.bidirectional(hidden) in _BIDI_CONTROLS else "U-INVIS"
+        raise _RefusalError(_line(event), rule, f"holds U+{ord(hidden):04X}, which nobody can see; delete it")
     tag: str = loader.resolve(yaml.ScalarNode, text, event.implicit)  # type: ignore[no-untyped-call]
     if not event.implicit[0] or tag == "tag:yaml.org,2002:str":
         return text
