@@ -26,6 +26,7 @@ class Check:
 CHECKS: tuple[Check, ...] = (
     Check("characters", "No control, invisible or confusable characters.", characters.characters),
     Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup),
+    Check("strings", "Short strings are plain text.", facts.strings_plain),
     Check("links", "Links lead to texts of this site that exist.", structure.links),
     Check("references", "Every RFC that is cited is in the registry.", structure.references),
     Check("recipes", "Commands use the inputs that they declare.", facts.recipes),

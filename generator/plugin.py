@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from generator import api, bidi, checks, extras, merge, search
+from generator import api, bidi, checks, extras, merge, safety, search
 from generator.labels import Labels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
@@ -76,7 +76,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         language = self._language(config)
         label = Labels(self.dataset, language)
         self.pages[language.code] = {page.path: page for page in pages_of(self.dataset, language)}
-        config.site_name = label("ui.site.name")
+        config.site_name = html.escape(label("ui.site.name"))  # Material's templates print it as it is
         config.site_description = label("ui.site.description")
         config.copyright = f"{label('ui.site.footer')} {label('ui.site.dataset')} {self.dataset.version}"
         config.nav = navigation(self.pages[language.code].values(), label, language)
@@ -136,6 +136,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Latin runs of right-to-left pages put into isolation, in the text and in its table of contents."""
+        unsafe = safety.faults(html)
+        if unsafe:
+            raise PluginError(f"{page.file.src_uri} would hold {', '.join(unsafe[:5])}: no page may; see the checks")
         isolate = self._isolate(self._language(config))
         for item in page.toc:
             _isolate_titles(item, isolate)

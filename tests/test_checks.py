@@ -22,12 +22,12 @@ FAULTS = {
         "\n## What it means\n\nx{: onclick=y }\n",
         "M-ATTR",
     ),
-    "a template": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n{{ x }}\n", "M-TPL"),
+    "a template": ("en/codes/486.md", "\n## What it means\n", "\n## What it means\n\n{{ x }}\n", "M-ATTR"),
     "an image": (
         "en/codes/486.md",
         "\n## What it means\n",
         "\n## What it means\n\n![x](https://evil.example/x.png)\n",
-        "M-TPL",
+        "M-IMG",
     ),
     "a foreign link": (
         "en/codes/486.md",

@@ -37,12 +37,10 @@ def labels_exist(project: Project, dataset: Dataset) -> Iterator[Problem]:
         own = dataset.strings[language.code]
         for key in sorted(set(default) - set(own)):
             if not key.startswith(_PER_LANGUAGE):
-                file = f"content/{language.code}/{key.partition('.')[0]}.yml"
-                yield Problem(file, 0, "L-LABEL", f"has no {key}; translate '{default[key][:60]}'")
+                yield Problem(_file(language.code, key), 0, "L-LABEL", f"has no {key}; translate '{default[key][:60]}'")
         for key in sorted(set(own) - set(default)):
             if not key.startswith(_PER_LANGUAGE):
-                file = f"content/{language.code}/{key.partition('.')[0]}.yml"
-                yield Problem(file, 0, "L-LABEL", f"has {key}, which no page asks for; delete it")
+                yield Problem(_file(language.code, key), 0, "L-LABEL", f"has {key}, which no page asks for; delete it")
 
 
 _PER_LANGUAGE = ("search.", "ui.quantities", "ui.translated-names")
@@ -122,3 +120,17 @@ def _never(term: object) -> dict[str, list[str]]:
 
 def _at(source: Source, rule: str, message: str) -> Problem:
     return Problem(source.path, source.line, rule, message)
+
+
+def strings_plain(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Short strings are plain text: they stand in titles, tables and attributes, where markup has no place."""
+    for language, strings in dataset.strings.items():
+        for key, text in strings.items():
+            if match := re.search(r"<[A-Za-z/!?][^>]*>?|\]\(|\{:", text):
+                yield Problem(_file(language, key), 0, "M-HTML", f"{key} holds '{match[0][:40]}'; write plain text")
+
+
+def _file(lang: str, key: str) -> str:
+    """The file in which a short string stands."""
+    name = key.partition(".")[0]
+    return f"content/{lang}/{'recipes/' if name == 'flags' else ''}{name}.yml"

@@ -21,13 +21,10 @@ STEPS = ("see", "check", "yes", "no", "change")
 
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`[^`\n]*`")
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]*)\)")
-_HTML = re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?")
+_LINK = re.compile(r"\]\((?P<target>[^)]*)\)?")
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.) (.*)$", re.MULTILINE)
 _CAUSE = re.compile(r"^### (.+)$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\{:?\s*[.#a-z][^}]*\}")
 _MARKUP = re.compile(r"[`*\[\]<>#|]")
-_TEMPLATE = re.compile(r"\{\{|\{%|--8<--|^!\[", re.MULTILINE)
 
 
 def originals(project: Project, dataset: Dataset) -> Iterator[Problem]:
@@ -121,17 +118,39 @@ def references(project: Project, dataset: Dataset) -> Iterator[Problem]:
 
 
 def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
-    """Texts hold Markdown without power: no HTML, no attributes, no includes, no templates."""
+    """Texts hold Markdown without power: no HTML, attributes, images, includes, templates or strange fences.
+
+    The forms that are allowed are few and plain, so that what is read here is what the renderer reads.
+    """
     for text in dataset.texts.values():
-        for pattern, rule, what in (
-            (_HTML, "M-HTML", "HTML"),
-            (_ATTRIBUTES, "M-ATTR", "an attribute list"),
-            (_TEMPLATE, "M-TPL", "a template, include or image"),
-        ):
+        for section in text.sections.values():
+            for match in _FENCE_LINE.finditer(section.body):
+                if not _FENCE_ALLOWED.fullmatch(match[0]):
+                    message = f"has the fence '{match[0].strip()}'; expected ``` alone or with sip, sdp, sh or text"
+                    line = section.line + 2 + section.body.count("\n", 0, match.start())
+                    yield Problem(text.path, line, "M-FENCE", message)
+            for match in _TICKS.finditer(_blank(_FENCE, section.body)):
+                line = section.line + 2 + section.body.count("\n", 0, match.start())
+                message = f"has {match[0]}: doubled or escaped backticks; reword it with single ones"
+                yield Problem(text.path, line, "M-TICKS", message)
+        for pattern, rule, what in _POWER:
             for line, match in _matches(text, pattern):
-                if text.kind == "guides" and re.fullmatch(r"\{#[a-z0-9-]+\}", match[0]):
+                if text.kind == "guides" and _HEADING_ID.match(match[0]):
                     continue
-                yield Problem(text.path, line, rule, f"holds {what} ({match[0][:40]}); write plain Markdown")
+                yield Problem(text.path, line, rule, f"holds {what} ({match[0].strip()[:40]}); write plain Markdown")
+
+
+_FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
+_FENCE_ALLOWED = re.compile(r"```(?:sip|sdp|sh|text)?")
+_TICKS = re.compile(r"``|\\`")
+_HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}[ \t]*$", re.MULTILINE)
+_POWER = (
+    (re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?"), "M-HTML", "HTML"),
+    (re.compile(r"\{[^\n}]*\}?"), "M-ATTR", "an attribute list or template"),
+    (re.compile(r"!\["), "M-IMG", "an image"),
+    (re.compile(r"--8<--"), "M-SNIP", "an include"),
+    (re.compile(r"^\s*\[[^\]\n]+\]:.*$|\]\[", re.MULTILINE), "M-URL", "a link by reference"),
+)
 
 
 def parity(project: Project, dataset: Dataset) -> Iterator[Problem]:

@@ -1,0 +1,56 @@
+"""The second wall: what a rendered page may hold, as an allow-list over its HTML.
+
+The checks refuse markup with power in the source. This looks at what came out of the Markdown renderer, whatever
+went in, so that either of the two alone keeps a page from running what a stranger wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+TAGS = frozenset(
+    """a b bdi blockquote br button circle code dd defs desc details div dl dt em fieldset figure form g h1 h2 h3 h4
+    h5 h6 hr i input kbd label legend li line marker nav ol output p path pre polygon polyline rect section span strong
+    sub summary sup svg table tbody td text th thead title tr tspan ul""".split()
+)
+"""Elements that a page's text is made of: prose, tables, the ladder, the form of a recipe."""
+
+ATTRIBUTES = re.compile(
+    r"""class|id|dir|lang|title|href|role|tabindex|type|for|name|value|hidden|download|open|start|colspan|rowspan|scope
+    |autocomplete|spellcheck|inputmode|maxlength|placeholder|pattern|size|xmlns|viewbox|width|height|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|d
+    |points|transform|text-anchor|dominant-baseline|orient|refx|refy|markerwidth|markerheight|marker-end|marker-start
+    |preserveaspectratio|focusable|aria-[a-z]+|data-[a-z-]+""",
+    re.VERBOSE,
+)
+ADDRESS = re.compile(r"(?:https://[a-z0-9.-]+(?:[/?#][^\s]*)?|(?![a-z][a-z0-9+.-]*:|//|\\)[^\s\\]*)", re.IGNORECASE)
+"""An https address, or one within the site."""
+
+
+def faults(page: str) -> list[str]:
+    """What a page's HTML holds that no page of ours needs: elements, attributes, addresses."""
+    inspector = _Inspector()
+    inspector.feed(page)
+    inspector.close()
+    return inspector.found
+
+
+class _Inspector(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.found.append(f"<{tag}>")
+        for name, value in attrs:
+            if not ATTRIBUTES.fullmatch(name):
+                self.found.append(f"{name}= in <{tag}>")
+            elif name == "href" and not ADDRESS.fullmatch((value or "").strip("\x00-\x20")):
+                self.found.append(f"the address {value!r} in <{tag}>")
+
+    def handle_decl(self, decl: str) -> None:
+        self.found.append(f"<!{decl[:20]}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.found.append(f"<?{data[:20]}>")
