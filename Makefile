@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test check format setup assets tools lock clean
+.PHONY: help serve site test check format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -73,6 +73,9 @@ lock: .venv/.dev ## pin every dependency anew, with hashes
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $${set#*:} -o $${set%%:*}; done
 	@npm install --package-lock-only --ignore-scripts
+
+record: .venv/.dev tools ## play the exchanges of captures/ again and record them
+	@$(BIN)/python -m captures.record
 
 clean: ## remove everything that was made
 	rm -rf .venv node_modules site .site.build-* build theme/assets/vendor *.egg-info

@@ -102,11 +102,17 @@ def code_record(dataset: Dataset, code: Code) -> dict[str, Any]:
             }
             for trip in q850.trips(dataset, code.code)
         ],
+        "capture": _capture(dataset, code),
         "claims": [_claim(claim) for claim in code.claims],
         "conflicts": [_conflict(dataset, conflict) for conflict in code.conflicts],
         "sources": sorted({str(code.source), *(str(claim.source) for claim in code.claims)}),
         "url": {language.code: site_url(dataset, language, f"codes/{code.code}.md") for language in dataset.languages},
     }
+
+
+def _capture(dataset: Dataset, code: Code) -> dict[str, Any] | None:
+    capture = dataset.captures.get(code.code)
+    return {"url": capture.uri, "messages": capture.sent} if capture else None
 
 
 def recipe_record(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
@@ -291,6 +297,7 @@ _CODE = {
             }
         ),
     },
+    "capture": {"anyOf": [_object({"url": _STRING, "messages": {"type": "integer", "minimum": 1}}), {"type": "null"}]},
     "claims": {"type": "array", "items": _CLAIM},
     "conflicts": {
         "type": "array",

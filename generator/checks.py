@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules import characters, facts, files, structure, style
+from generator.rules import captures, characters, facts, files, structure, style
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     Check("glossary", "No text uses a word that the glossary rules out.", facts.glossary, blocks=False),
     Check("names", "A translation keeps the Latin names of its original.", style.latin_kept, blocks=False),
     Check("style", "No form that a language's style.yml rules out.", style.style, blocks=False),
+    Check("captures", "Every registered code has a capture with what its response must carry.", captures.captures),
     Check("persian", "Persian letters, and half-spaces only inside words.", characters.persian, blocks=False),
 )
 

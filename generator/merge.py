@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model import (
+    Capture,
     Claim,
     Code,
     Conflict,
@@ -19,7 +20,7 @@ from generator.model import (
 )
 from generator.problems import Problem
 from generator.project import Project, load_languages
-from generator.sources import notes, registry, texts
+from generator.sources import captures, notes, registry, texts
 from generator.sources.registry import Registry
 
 
@@ -39,7 +40,9 @@ def load(project: Project, problems: list[Problem]) -> Dataset:
         for language in readable
         for text in texts.load(project, language, texts.closed_headings(strings[language.code]), problems)
     ]
-    return merge(languages, facts, _load_notes(project, languages, problems), read_texts, strings, problems)
+    recorded = captures.load(project, problems)
+    read_notes = _load_notes(project, languages, problems)
+    return merge(languages, facts, read_notes, read_texts, strings, problems, recorded)
 
 
 def _load_notes(project: Project, languages: Iterable[Language], problems: list[Problem]) -> list[Note]:
@@ -59,6 +62,7 @@ def merge(
     read_texts: Iterable[Text],
     strings: Mapping[str, Mapping[str, str]],
     problems: list[Problem],
+    recorded: Mapping[int, Capture] | None = None,
 ) -> Dataset:
     """One dataset out of everything that was read.
 
@@ -103,7 +107,8 @@ def merge(
         notes=read_notes,
         texts={(text.kind, text.key, text.lang): text for text in read_texts},
         strings=strings,
-        version=_version(facts, read_notes, read_texts, strings),
+        captures=recorded or {},
+        version=_version(facts, read_notes, read_texts, strings, recorded),
     )
 
 

@@ -265,6 +265,81 @@ class Recipe:
     source: Source
 
 
+@dataclass(frozen=True)
+class Message:
+    """One SIP message of a capture."""
+
+    time: float
+    """Seconds since the first one."""
+    sender: str
+    """The role of the party: key below `roles` in wire.yml."""
+    receiver: str
+    start: str
+    """The request line or the status line."""
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    times: int = 1
+    """How often it was sent: retransmissions are folded."""
+
+    @property
+    def code(self) -> int | None:
+        """The response code; None for a request."""
+        words = self.start.split(" ", 2)
+        return int(words[1]) if words[0].startswith("SIP/") else None
+
+    @property
+    def label(self) -> str:
+        """What a ladder calls it: `INVITE`, `486 Busy Here`."""
+        first, _, rest = self.start.partition(" ")
+        return rest.strip() if self.code else first
+
+    @property
+    def method(self) -> str:
+        """The method of the request, or of the one that is answered."""
+        return self.all("CSeq")[0].split()[-1] if self.all("CSeq") else ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The values of a header field."""
+        return tuple(value for known, value in self.headers if known.lower() == name.lower())
+
+    @property
+    def text(self) -> str:
+        """The message as it was sent."""
+        lines = [self.start, *(f"{name}: {value}".rstrip() for name, value in self.headers)]
+        return "\n".join([*lines, *(["", self.body.rstrip("\n")] if self.body else [])])
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A recorded exchange in which a code occurs."""
+
+    code: int
+    messages: tuple[Message, ...]
+    roles: tuple[str, ...]
+    """The parties, from left to right."""
+    unmet: tuple[str, ...]
+    """Conditions of header rules that do not hold in it."""
+    path: str
+    size: int
+    """In bytes."""
+    digest: str
+
+    @property
+    def uri(self) -> str:
+        """Where it is published below the site's root."""
+        return f"captures/{self.code}.pcapng"
+
+    @property
+    def sent(self) -> int:
+        """How many messages were sent, retransmissions included."""
+        return sum(message.times for message in self.messages)
+
+    @property
+    def responses(self) -> tuple[Message, ...]:
+        """The messages with the code."""
+        return tuple(message for message in self.messages if message.code == self.code)
+
+
 class State(StrEnum):
     """How a text in one language stands to its original."""
 
@@ -362,6 +437,8 @@ class Dataset:
     """By kind, key and language."""
     strings: Mapping[str, Mapping[str, str]]
     """By language: every short string of ui.yml, phrases.yml and the like, under its dotted key."""
+    captures: Mapping[int, Capture] = field(default_factory=dict)
+    """By code."""
     version: str = field(default="")
     """The first digits of a digest over everything that was read."""
 

@@ -193,6 +193,11 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
+        root = Path(config.config_file_path).parent
+        for capture in self.dataset.captures.values():
+            target = site / capture.uri
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((root / capture.path).read_bytes())
         (site / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs packs its own sitemap, which ours replaces
 
     def on_serve(

@@ -73,11 +73,13 @@ def project(tmp_path: Path) -> Project:
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copy(ROOT / "mkdocs.yml", root)
     content = root / "content"
-    for path in [*content.glob("registry/codes/*.yml"), *content.glob("*/codes/*.md")]:
+    for path in [*content.glob("registry/codes/*.yml"), *content.glob("*/codes/*.md"), *content.glob("captures/*")]:
         if path.stem not in SMALL:
             path.unlink()
     for path in [*content.glob("*/guides/*.md"), *content.glob("*/notes/*.md")]:
         path.unlink()
+    captures = content / "registry" / "captures.yml"
+    captures.write_text(re.sub(r"  (181|199): .*\n", "", captures.read_text(encoding="utf-8")), encoding="utf-8")
     (content / "registry" / "rulings.yml").write_text("[]\n", encoding="utf-8")
     for path in content.glob("registry/recipes/*.yml"):
         text = path.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from generator import q850
 from generator.commands import fill
 from generator.model import Code, Ruling
 from generator.pages.page import Page, View
+from generator.pages.wire import wire
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -32,6 +33,7 @@ def _page(view: View, code: Code) -> Page:
         recipe=recipe,
         command=fill(view.dataset, recipe, {"code": code.code}) if recipe else "",
         badge=_badge(code),
+        wire=wire(view, code),
         trips=q850.trips(view.dataset, code.code),
         causes=q850.causes_into(view.dataset, code.code),
         neighbours=_neighbours(view, code),

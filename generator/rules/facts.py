@@ -64,6 +64,10 @@ def _needed(dataset: Dataset) -> Iterator[tuple[str, Source]]:
         yield from ((f"phrases.conditions.{pair.when}", table) for pair in mapping.pairs if pair.when)
     for conflict in dataset.conflicts:
         yield f"phrases.rulings.{conflict.ruling.id}", conflict.ruling.source
+    for capture in dataset.captures.values():
+        place = Source(capture.path, 0)
+        yield from ((f"wire.roles.{role}", place) for role in capture.roles)
+        yield from ((f"wire.headers.{name}", place) for one in capture.messages for name, _ in one.headers)
     for recipe in dataset.recipes.values():
         yield f"ui.recipes.groups.{recipe.group}", recipe.source
         yield from ((f"flags.{flag.means}", recipe.source) for flag in recipe.flags)

@@ -54,6 +54,21 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     return unicodedata.normalize("NFC", text)
 
 
+def read_bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+    """The bytes of a small regular file, or None and a problem."""
+    if path.is_symlink() or not path.is_file():
+        problems.append(Problem(name, 0, "B-FILE", "is no regular file; put the file itself here"))
+        return None
+    try:
+        if (size := path.stat().st_size) > MAX_BYTES:
+            problems.append(Problem(name, 0, "B-SIZE", f"has {size} bytes, expected at most {MAX_BYTES}; shorten it"))
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        problems.append(Problem(name, 0, "B-FILE", f"cannot be read ({error.strerror}); make it readable"))
+        return None
+
+
 def _encoding_advice(data: bytes, error: UnicodeDecodeError) -> str:
     """The message for bytes that are not UTF-8, with a guess at what they are."""
     where = f"byte {error.start} (0x{data[error.start]:02X}) is not valid UTF-8"

@@ -162,6 +162,20 @@ RECIPE = _object(
     },
 )
 
+CAPTURES = _object(
+    "hosts",
+    hosts={
+        "type": "object",
+        "propertyNames": {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}\Z"},
+        "additionalProperties": _KEY,
+    },
+    unmet={
+        "type": "object",
+        "propertyNames": {"pattern": r"^[1-6][0-9]{2}\Z"},
+        "additionalProperties": _list(_KEY),
+    },
+)
+
 _LINE: Schema = {"type": ["string", "integer"], "pattern": r"^[ !-_a-~]*\Z", "maxLength": 120}
 INPUTS: Schema = {
     "type": "object",

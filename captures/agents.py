@@ -1,0 +1,29 @@
+"""The parties of an exchange as scenarios for sipp."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.sax.saxutils import quoteattr
+
+from captures.script import Step
+
+
+def scenario(party: str, steps: list[Step], hosts: Mapping[str, str]) -> str:
+    """What `party` sends and expects, in the order of the exchange."""
+    lines = ['<?xml version="1.0" encoding="UTF-8" ?>', f"<scenario name={quoteattr(party)}>"]
+    peer = ""
+    for step in steps:
+        if step.sender == party:
+            if step.pause:
+                lines.append(f'<pause milliseconds="{step.pause}"/>')
+            if peer != step.receiver:
+                peer = step.receiver
+                to = f'host="{hosts[peer]}" port="5060" protocol="udp"'
+                lines.append(f"<nop><action><setdest {to}/></action></nop>")
+            text = step.text.replace("\r\n", "\n").replace("[", "\\[")
+            lines.append(f"<send><![CDATA[\n{text}\n]]></send>")
+        elif step.receiver == party and not step.copy:
+            peer = peer or step.sender
+            kind = "response" if step.what.isdigit() else "request"
+            lines.append(f'<recv {kind}="{step.what}" timeout="8000"/>')
+    return "\n".join([*lines, "</scenario>", ""])
