@@ -102,11 +102,24 @@ class View:
             name: values.pop(name) for name in ("title", "description", "source", "kind", "section") if name in values
         }
         linked = partial(markup.code_links, codes=self.dataset.codes, page=uri, is_quantity=is_quantity(self.label))
-        body = _template(template).render(view=self, t=self._ui, linked=linked, **fields, **values)
+        body = _template(template).render(
+            view=self, t=self._plain, h=self._html, raw=self._ui, linked=linked, **fields, **values
+        )
         return Page(uri=uri, lang=self.lang, body=body.strip() + "\n", **fields)
 
     def _ui(self, key: str, **values: object) -> str:
         return self.label(f"ui.{key}", **values)
+
+    def _plain(self, key: str, **values: object) -> str:
+        """A label as Markdown that shows it as it is. `values` are Markdown already."""
+        text = markup.plain(self._ui(key))
+        for name, value in values.items():
+            text = text.replace(f"\\{{{name}\\}}", str(value))
+        return text
+
+    def _html(self, key: str) -> str:
+        """A label for HTML: in an element or in an attribute."""
+        return html.escape(self._ui(key))
 
     def section(self, part: Shown, level: int = 2) -> str:
         """A section with its heading, marked where it is not in this language or not up to date."""
