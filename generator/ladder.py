@@ -43,7 +43,7 @@ def ladder(capture: Capture, label: Label) -> str:
         [
             f'<svg class="ladder__drawing{_fit(width)}" width="{round(width * SCALE)}" '
             f'viewBox="0 0 {width} {bottom + 6}" role="img" '
-            'aria-labelledby="ladder-title ladder-told" direction="ltr">',
+            'aria-labelledby="ladder-title ladder-told">',
             f'<title id="ladder-title">{escape(title)}</title>',
             f'<desc id="ladder-told">{escape(told)}.</desc>',
             *lines,
