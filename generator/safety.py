@@ -20,7 +20,7 @@ ATTRIBUTES = re.compile(
     r"""class|id|dir|lang|title|href|role|tabindex|type|for|name|value|hidden|download|open|start|colspan|rowspan|scope
     |autocomplete|spellcheck|inputmode|maxlength|placeholder|pattern|size|xmlns|viewbox|width|height|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|d
     |points|transform|text-anchor|dominant-baseline|orient|refx|refy|markerwidth|markerheight|marker-end|marker-start
-    |direction|preserveaspectratio|focusable|aria-[a-z]+|data-[a-z-]+""",
+    |preserveaspectratio|focusable|aria-[a-z]+|data-[a-z-]+""",
     re.VERBOSE,
 )
 ADDRESS = re.compile(r"(?:https://[a-z0-9.-]+(?:[/?#][^\s]*)?|(?![a-z][a-z0-9+.-]*:|//|\\)[^\s\\]*)", re.IGNORECASE)
