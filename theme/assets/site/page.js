@@ -49,7 +49,7 @@ function followContents() {
 
 /** Lets the keyboard scroll what scrolls sideways (WCAG 2.2, 2.1.1). */
 function reachableRegions() {
-  for (const region of document.querySelectorAll(".table, .highlight pre")) {
+  for (const region of document.querySelectorAll(".table, .ladder, .highlight pre")) {
     if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
   }
 }
