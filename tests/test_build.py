@@ -122,7 +122,7 @@ def test_bad_input_has_its_message_and_leaves_the_site_alone(name: str, project:
         assert "Traceback" not in done.stderr
     assert list(tree(project.site)) == ["index.html"]
     assert (project.site / "index.html").read_text(encoding="utf-8") == "the last good site"
-    assert not list(project.root.glob(".site.*"))
+    assert not list(project.root.glob(".site.build-*"))
 
 
 def test_all_problems_come_together(project: Project, run: Run) -> None:
