@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test check format setup assets tools record lock clean
+.PHONY: help serve site test check bench format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -31,6 +31,9 @@ check: assets .venv/.dev ## lint, types, content
 	@$(BIN)/mypy
 	@npm run check --silent
 	@$(BIN)/sipcodes check
+
+bench: assets .venv/.dev tools ## measure the search in Chromium; takes some minutes
+	@$(BIN)/python bench/search_bench.py
 
 format: .venv/.dev ## bring the code into form
 	@$(BIN)/ruff check --fix .
@@ -74,8 +77,9 @@ lock: .venv/.dev ## pin every dependency anew, with hashes
 	    $${set#*:} -o $${set%%:*}; done
 	@npm install --package-lock-only --ignore-scripts
 
-record: .venv/.dev tools ## play the exchanges of captures/ again and record them
+record: assets .venv/.dev tools ## record anew: the exchanges of captures/, and what the recipes print
 	@$(BIN)/python -m captures.record
+	@RECORD=1 $(BIN)/python -m pytest tests/recipes
 
 clean: ## remove everything that was made
 	rm -rf .venv node_modules site .site.build-* build theme/assets/vendor *.egg-info

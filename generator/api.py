@@ -116,16 +116,17 @@ def _capture(dataset: Dataset, code: Code) -> dict[str, Any] | None:
 
 
 def recipe_record(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
-    """One recipe, with its command as data and as filled with the defaults."""
+    """One recipe, with its command as data and as filled with the defaults, and what it printed when it was run."""
     return {
         "id": recipe.id,
         "group": recipe.group,
         "tool": recipe.tool,
         "command": recipe.command,
         "example": fill(dataset, recipe),
-        "inputs": {name: dataset.inputs[name] for name in recipe.inputs},
+        "inputs": {name: dataset.inputs[name].default for name in recipe.inputs},
         "flags": [{"flag": flag.flag, "means": _labels(dataset, f"flags.{flag.means}")} for flag in recipe.flags],
         "verified": recipe.verified,
+        "output": recipe.output,
         "privileges": recipe.privileges,
         "changes-state": recipe.changes_state,
         "platforms": list(recipe.platforms),
@@ -327,6 +328,7 @@ _RECIPE = {
     "inputs": _BY_LANGUAGE,
     "flags": {"type": "array", "items": _object({"flag": _STRING, "means": _BY_LANGUAGE})},
     "verified": _STRING,
+    "output": _STRING,
     "privileges": {"enum": ["root", "none"]},
     "changes-state": {"type": "boolean"},
     "platforms": _STRINGS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules import captures, characters, facts, files, structure, style
+from generator.rules import captures, characters, commands, facts, files, structure, style
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ CHECKS: tuple[Check, ...] = (
     Check("links", "Links lead to texts of this site that exist.", structure.links),
     Check("references", "Every RFC that is cited is in the registry.", structure.references),
     Check("recipes", "Commands use the inputs that they declare.", facts.recipes),
+    Check("shell", "A command is a pipe of listed tools, with nothing for the shell to do.", commands.shell),
+    Check("flags", "Every option of a command is explained in every language.", commands.flags),
+    Check("hosts", "Commands name no hosts but those set aside for examples.", commands.hosts),
+    Check("inputs", "The default of a placeholder fits its pattern.", commands.inputs),
+    Check("outputs", "A recipe that the tests run shows what it printed.", commands.outputs),
     Check("texts", "Every code and recipe has a text.", facts.texts_exist),
     Check("originals", "Each text has one original.", structure.originals),
     Check("lengths", "Titles and summaries are short plain text.", structure.lengths),

@@ -237,6 +237,16 @@ class Q850:
 
 
 @dataclass(frozen=True)
+class Input:
+    """A placeholder of commands: what stands for it until a reader says otherwise, and what may stand for it."""
+
+    default: str
+    pattern: str
+    """A regular expression for the whole value, which Python and browsers (`pattern`) read alike."""
+    source: Source
+
+
+@dataclass(frozen=True)
 class Flag:
     """An option of a command, and the key of its meaning in recipes/flags.yml."""
 
@@ -262,6 +272,10 @@ class Recipe:
     changes_state: bool
     platforms: tuple[str, ...]
     codes: tuple[int, ...]
+    unrun: bool
+    """Whether the tests cannot run it."""
+    output: str
+    """The first lines that it printed when the tests ran it; empty where it was never recorded."""
     source: Source
 
 
@@ -424,8 +438,8 @@ class Dataset:
     """The first is the default: it sits at the root of the site, and texts fall back to it."""
     codes: Mapping[int, Code]
     recipes: Mapping[str, Recipe]
-    inputs: Mapping[str, str]
-    """Placeholders of recipes and their defaults."""
+    inputs: Mapping[str, Input]
+    """Placeholders of recipes."""
     headers: tuple[HeaderRule, ...]
     q850: Q850
     glossary: tuple[Mapping[str, str], ...]

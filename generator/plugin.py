@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from generator import api, bidi, checks, extras, merge, safety, search
+from generator import api, bidi, checks, extras, fillable, merge, safety, search
 from generator.labels import Labels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
@@ -116,7 +116,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         for file in files:
             page = self._page(file)
             if page:
-                file.content_string = page.markdown
+                file.content_string = fillable.marked(page.markdown, page.commands, self.dataset.inputs)
         return files
 
     on_files = plugins.CombinedEvent(_on_files_announce, _on_files_speak)
@@ -142,7 +142,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         isolate = self._isolate(self._language(config))
         for item in page.toc:
             _isolate_titles(item, isolate)
-        return isolate(unbroken_words(html))
+        return isolate(fillable.elements(unbroken_words(html), self.dataset.inputs))
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

@@ -18,7 +18,7 @@ TAGS = frozenset(
 
 ATTRIBUTES = re.compile(
     r"""class|id|dir|lang|title|href|role|tabindex|type|for|name|value|hidden|download|open|start|colspan|rowspan|scope
-    |autocomplete|spellcheck|inputmode|maxlength|placeholder|pattern|size|xmlns|viewbox|width|height|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|d
+    |autocomplete|autocapitalize|autocorrect|enterkeyhint|spellcheck|inputmode|maxlength|placeholder|pattern|size|xmlns|viewbox|width|height|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|d
     |points|transform|text-anchor|dominant-baseline|orient|refx|refy|markerwidth|markerheight|marker-end|marker-start
     |preserveaspectratio|focusable|aria-[a-z]+|data-[a-z-]+""",
     re.VERBOSE,

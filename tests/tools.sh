@@ -2,7 +2,7 @@
 # The system's tools that the tests drive. Installs them where that is possible (root on Debian), else says what to
 # install. With CI=true a missing tool is a failure, and no test may be skipped for want of it.
 set -eu
-wanted="chromium:chromium tshark:tshark tcpdump:tcpdump sngrep:sngrep sipp:sip-tester"
+wanted="chromium:chromium tshark:tshark tcpdump:tcpdump sngrep:sngrep sipp:sip-tester tmux:tmux sipsak:sipsak dig:bind9-dnsutils ss:iproute2 nft:nftables openssl:openssl"
 missing=""
 for pair in $wanted; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from generator import q850
-from generator.commands import fill
-from generator.model import Code, Ruling
+from generator.commands import bind, fill
+from generator.fillable import used
+from generator.model import Code, Recipe, Ruling, Shown
 from generator.pages.page import Page, View
 from generator.pages.wire import wire
 
@@ -21,6 +23,8 @@ def _page(view: View, code: Code) -> Page:
     sections = view.shown("codes", str(code.code))
     meaning = sections["title"].body if sections else ""
     recipe = view.dataset.recipes.get(code.card.next)
+    others = [other for other in _recipes(view, code, sections) if other is not recipe]
+    commands = tuple(bind(item.command, {"code": code.code}) for item in [*filter(None, [recipe]), *others])
     return view.page(
         "code.md",
         f"codes/{code.code}.md",
@@ -31,7 +35,10 @@ def _page(view: View, code: Code) -> Page:
         code=code,
         sections=sections,
         recipe=recipe,
-        command=fill(view.dataset, recipe, {"code": code.code}) if recipe else "",
+        recipes=others,
+        commands=commands,
+        command=lambda item: fill(view.dataset, item, {"code": code.code}),
+        inputs=used(commands, view.dataset.inputs),
         badge=_badge(code),
         wire=wire(view, code),
         trips=q850.trips(view.dataset, code.code),
@@ -39,6 +46,16 @@ def _page(view: View, code: Code) -> Page:
         neighbours=_neighbours(view, code),
         note=lambda ruling: _note(view, ruling),
     )
+
+
+_RECIPE_LINK = re.compile(r"\]\(\.\./recipes/([a-z0-9-]+)\.md")
+
+
+def _recipes(view: View, code: Code, sections: Mapping[str, Shown]) -> list[Recipe]:
+    """The recipes that prove or exclude the causes of a code: those that its text links, then those that name it."""
+    linked = [id_ for part in sections.values() for id_ in _RECIPE_LINK.findall(part.body)]
+    naming = [recipe.id for recipe in view.dataset.recipes.values() if code.code in recipe.codes]
+    return [view.dataset.recipes[id_] for id_ in dict.fromkeys([*linked, *naming]) if id_ in view.dataset.recipes]
 
 
 def _badge(code: Code) -> str:

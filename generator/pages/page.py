@@ -40,6 +40,8 @@ class Page:
     """`home`, `code`, `class`, `table`, `recipe`, `guide` or `reference`: names the layout."""
     section: str = ""
     """Key of the navigation's section; empty for pages outside the navigation."""
+    commands: tuple[str, ...] = ()
+    """The commands in the body, with the placeholders that the reader's form fills."""
 
     @property
     def path(self) -> str:
@@ -99,7 +101,9 @@ class View:
     def page(self, template: str, uri: str, **values: Any) -> Page:
         """Render `template` into a page. `values` are `Page`'s other fields, and whatever the template needs."""
         fields = {
-            name: values.pop(name) for name in ("title", "description", "source", "kind", "section") if name in values
+            name: values.pop(name)
+            for name in ("title", "description", "source", "kind", "section", "commands")
+            if name in values
         }
         linked = partial(markup.code_links, codes=self.dataset.codes, page=uri, is_quantity=is_quantity(self.label))
         body = _template(template).render(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.commands import fill
+from generator.fillable import used
 from generator.model import Recipe
 from generator.pages.page import Page, View
 
@@ -44,5 +45,18 @@ def _page(view: View, recipe: Recipe) -> Page:
         recipe=recipe,
         sections=sections,
         command=fill(view.dataset, recipe),
-        inputs={name: view.dataset.inputs[name] for name in recipe.inputs},
+        commands=(recipe.command,),
+        inputs=used((recipe.command,), view.dataset.inputs),
+        output=aligned(recipe.output),
+    )
+
+
+def aligned(output: str) -> str:
+    """Output for reading: columns that a tab separates stand below each other."""
+    rows = [line.split("\t") for line in output.rstrip("\n").split("\n")]
+    if len({len(row) for row in rows}) > 1 or len(rows[0]) == 1:
+        return output.rstrip("\n")
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )

@@ -25,6 +25,10 @@ def characters(project: Project, dataset: Dataset) -> Iterator[Problem]:
         for number, line in enumerate(lines, 1):
             for rule, message in (*_invisible(line), *_mixed(line), *_code(line)):
                 yield Problem(project.name(path), number, rule, message)
+    for path in sorted(project.registry.rglob("*.txt")):  # output that was recorded: any characters that are seen
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
+            for rule, message in _invisible(line):
+                yield Problem(project.name(path), number, rule, message)
 
 
 def persian(project: Project, dataset: Dataset) -> Iterator[Problem]:

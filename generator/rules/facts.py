@@ -70,7 +70,8 @@ def _needed(dataset: Dataset) -> Iterator[tuple[str, Source]]:
         yield from ((f"wire.headers.{name}", place) for one in capture.messages for name, _ in one.headers)
     for recipe in dataset.recipes.values():
         yield f"ui.recipes.groups.{recipe.group}", recipe.source
-        yield from ((f"flags.{flag.means}", recipe.source) for flag in recipe.flags)
+    for recipe in dataset.recipes.values():
+        yield from ((f"ui.inputs.names.{name}", recipe.source) for name in recipe.inputs)
 
 
 def recipes(project: Project, dataset: Dataset) -> Iterator[Problem]:
@@ -83,8 +84,6 @@ def recipes(project: Project, dataset: Dataset) -> Iterator[Problem]:
             yield _at(recipe.source, "C-INPUT", f"{verb} {{{name}}} and {rest}; correct one")
         for name in sorted(used - set(dataset.inputs)):
             yield _at(recipe.source, "C-INPUT", f"uses {{{name}}}; declare it in recipes/inputs.yml")
-        if re.search(r"\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|da|z)?sh\b", recipe.command):
-            yield _at(recipe.source, "C-TOOL", "pipes the network into a shell; save and read it first")
         for number in recipe.codes:
             if number not in dataset.codes:
                 yield _at(recipe.source, "C-CODE", f"names the code {number}; the registry does not have it")

@@ -13,6 +13,7 @@ from generator.model import (
     Code,
     Flag,
     HeaderRule,
+    Input,
     Mapping850,
     Pair,
     Recipe,
@@ -24,6 +25,7 @@ from generator.model import (
 from generator.problems import Problem
 from generator.project import Project
 from generator.sources import schemas, strictyaml
+from generator.sources.files import read_text
 from generator.sources.schema import Schema, validate
 from generator.sources.strictyaml import Document
 
@@ -40,7 +42,7 @@ class Registry:
     glossary: tuple[Mapping[str, str], ...]
     rulings: tuple[Ruling, ...]
     recipes: Mapping[str, Recipe]
-    inputs: Mapping[str, str]
+    inputs: Mapping[str, Input]
 
 
 def load(project: Project, problems: list[Problem]) -> Registry:
@@ -58,8 +60,8 @@ def load(project: Project, problems: list[Problem]) -> Registry:
         },
         glossary=tuple(_items(reader.file("glossary.yml", schemas.GLOSSARY))),
         rulings=_rulings(reader.file("rulings.yml", schemas.RULINGS)),
-        recipes=_sorted_recipes(recipes),
-        inputs={key: str(value) for key, value in _mapping(inputs).items()},
+        recipes=_sorted_recipes(recipes, _outputs(project, recipes, problems)),
+        inputs=_inputs(inputs),
     )
 
 
@@ -179,12 +181,39 @@ def _rulings(document: Document | None) -> tuple[Ruling, ...]:
     )
 
 
-def _sorted_recipes(documents: Mapping[str, Document]) -> dict[str, Recipe]:
-    recipes = [_recipe(stem, document) for stem, document in documents.items()]
+MAX_OUTPUT = 30
+"""Lines of recorded output: what a page shows at a glance."""
+
+
+def _inputs(document: Document | None) -> dict[str, Input]:
+    return {
+        name: Input(item["default"], item["pattern"], Source(document.name, document.line(name)))
+        for name, item in _mapping(document).items()
+        if document
+    }
+
+
+def _outputs(project: Project, recipes: Mapping[str, Document], problems: list[Problem]) -> dict[str, str]:
+    """The recorded output of recipes, `recipes/output/ID.txt`, which `make record` writes."""
+    found = {}
+    for path in sorted((project.registry / "recipes" / "output").glob("*")):
+        name = project.name(path)
+        if path.suffix != ".txt" or path.stem not in recipes:
+            problems.append(Problem(name, 0, "Y-OUTPUT", "is the output of no recipe; delete it"))
+            continue
+        text = read_text(path, name, problems)
+        if text and text.count("\n") > MAX_OUTPUT:
+            problems.append(Problem(name, MAX_OUTPUT + 1, "Y-OUTPUT", f"is longer than {MAX_OUTPUT} lines; shorten it"))
+        found[path.stem] = text or ""
+    return found
+
+
+def _sorted_recipes(documents: Mapping[str, Document], outputs: Mapping[str, str]) -> dict[str, Recipe]:
+    recipes = [_recipe(stem, document, outputs.get(stem, "")) for stem, document in documents.items()]
     return {recipe.id: recipe for recipe in sorted(recipes, key=lambda r: (r.order, r.id))}
 
 
-def _recipe(stem: str, document: Document) -> Recipe:
+def _recipe(stem: str, document: Document, output: str) -> Recipe:
     data = _mapping(document)
     return Recipe(
         id=stem,
@@ -199,5 +228,7 @@ def _recipe(stem: str, document: Document) -> Recipe:
         changes_state=data["changes-state"],
         platforms=tuple(data["platforms"]),
         codes=tuple(data.get("codes", ())),
+        unrun=data.get("unrun", False),
+        output=output,
         source=Source(document.name, document.line("command")),
     )

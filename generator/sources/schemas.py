@@ -180,5 +180,9 @@ _LINE: Schema = {"type": ["string", "integer"], "pattern": r"^[ !-_a-~]*\Z", "ma
 INPUTS: Schema = {
     "type": "object",
     "propertyNames": {"pattern": "^[a-z_]+$"},
-    "additionalProperties": _LINE,
+    "additionalProperties": _object(
+        "default pattern",
+        default=_WORDS,
+        pattern={"type": "string", "format": "regex", "minLength": 1, "maxLength": 200},
+    ),
 }

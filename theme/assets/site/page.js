@@ -8,10 +8,10 @@ document.documentElement.classList.replace("no-js", "js");
 
 const words = document.querySelector("[data-words]")?.dataset ?? {};
 
-/** A button on each block of code that copies it as plain text. */
+/** A button on each block of code, but not on output, that copies it as plain text. */
 function copyButtons() {
   if (!navigator.clipboard) return;
-  for (const block of document.querySelectorAll(".highlight")) {
+  for (const block of document.querySelectorAll(".highlight:not(.output > *)")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
