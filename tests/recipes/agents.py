@@ -32,6 +32,8 @@ class Exchange:
     status: str = "200 OK"
     caller: str = "127.0.0.2"
     callee: str = "127.0.0.20"
+    proxy: str = ""
+    """The proxy to which the caller sends its requests; the callee itself where empty."""
     headers: str = ""
     """Further header fields of the request."""
     reply: str = ""
@@ -90,7 +92,7 @@ def sipp(network: Network, exchange: Exchange, side: str) -> Process:
     file = network.folder / f"{exchange.name}-{side}.xml"
     file.write_text(exchange.scenario(side), encoding="utf-8")
     address = exchange.caller if side == "caller" else exchange.callee
-    target = [f"{exchange.callee}:5060"] if side == "caller" else []
+    target = [f"{exchange.proxy or exchange.callee}:5060"] if side == "caller" else []
     return network.start(
         *("sipp", "-sf", file, "-i", address, "-p", "5060", "-m", "1", "-nostdin"),
         *("-cid_str", exchange.call_id, "-timeout", "15", *target),

@@ -1,6 +1,6 @@
-"""The peers that SIPp does not play: a voice stream with gaps, a server that never answers, a name server.
+"""The peers that SIPp does not play: a voice stream with gaps, a proxy, a server that never answers, a name server.
 
-Run inside the network: `peers.py rtp|silent|names ...`.
+Run inside the network: `peers.py rtp|proxy|silent|names ...`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,25 @@ def rtp(source: str, target: str, port: int, packets: int = 90) -> None:
                 )
                 udp.sendto(head + b"\xd5" * 160, (target, port))
             time.sleep(0.02)
+
+
+def proxy(address: str, port: int, target: str) -> None:
+    """Passes requests to `target` and responses back, as a stateless proxy does (RFC 3261 §16.11)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind((address, port))
+        caller = ("", 0)
+        while True:
+            message, source = udp.recvfrom(65535)
+            first, _, rest = message.partition(b"\r\n")
+            if first.startswith(b"SIP/2.0"):
+                mine, _, others = rest.partition(b"\r\n")  # SIPp joins the Via values that it was sent
+                theirs = b"Via:" + mine.partition(b",")[2] + b"\r\n" if b"," in mine else b""
+                udp.sendto(first + b"\r\n" + theirs + others, caller)
+                continue
+            caller = source
+            branch = f"z9hG4bK-proxy-{rest.partition(b'branch=')[2].split()[0].decode()}"
+            via = f"\r\nVia: SIP/2.0/UDP {address}:{port};branch={branch}\r\n".encode()
+            udp.sendto(first + via + rest.replace(b"Max-Forwards: 70", b"Max-Forwards: 69"), (target, port))
 
 
 def silent(address: str, port: int) -> None:
@@ -69,4 +88,4 @@ def names(address: str, port: int) -> None:
 if __name__ == "__main__":
     play, *rest = sys.argv[1:]
     words = [int(word) if word.isdigit() else word for word in rest]
-    {"rtp": rtp, "silent": silent, "names": names}[play](*words)  # type: ignore[operator]
+    {"rtp": rtp, "proxy": proxy, "silent": silent, "names": names}[play](*words)  # type: ignore[operator]

@@ -16,7 +16,9 @@ SILENT = "127.0.0.9"
 CANDIDATES = "\n".join(
     f"a=candidate:{n} 1 UDP {2130706431 - n} 198.51.100.{n} {50000 + n} typ host generation 0" for n in range(1, 24)
 )
-BUSY = Exchange("busy-call", "refused", "486 Busy Here", reply="Server: Example-Phone/2.1", media="192.168.1.50")
+BUSY = Exchange(
+    "busy-call", "refused", "486 Busy Here", proxy="127.0.0.10", reply="Server: Example-Phone/2.1", media="192.168.1.50"
+)
 ROUTED = Exchange(
     "routed-call",
     "answered",
@@ -83,12 +85,18 @@ def make(network: Network) -> None:
     network.listens(silent, SILENT, 5060)
     for exchange in EXCHANGES:
         voices = []
+        hop = None
+        if exchange.proxy:
+            hop = network.start(sys.executable, PEERS, "proxy", exchange.proxy, "5060", exchange.callee)
+            network.listens(hop, exchange.proxy, 5060)
         if exchange is ROUTED:
             voices = [
                 network.start(sys.executable, PEERS, "rtp", one, other, "40000")
                 for one, other in ((REGISTRAR, exchange.callee), (exchange.callee, REGISTRAR))
             ]
         play(network, exchange)
+        if hop:
+            hop.interrupt()
         for voice in voices:
             assert voice.wait() == 0, voice.stderr
     silent.interrupt()
