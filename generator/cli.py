@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from generator import __version__, checks, merge, status, terminal
+from generator.contribute import commands as contribute
 from generator.model import Dataset, Language
 from generator.pages import all_pages
 from generator.problems import ContentError, Problem, stop_on
@@ -229,4 +230,5 @@ def _parser() -> argparse.ArgumentParser:
     accept = add("accept", _accept, "stamp a translation as right for the original as it stands")
     accept.add_argument("file", nargs="+", metavar="FILE")
     accept.add_argument("--section", help="one section only")
+    contribute.register(add)
     return parser

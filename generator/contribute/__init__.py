@@ -1,0 +1,1 @@
+"""What contributors and maintainers of translations work with: differences, checks of a change, forms, reports."""

@@ -1,0 +1,54 @@
+"""The part of the command line that contributors and reviewers of translations use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from generator import merge
+from generator.contribute import difference, history, wording
+from generator.model import Dataset
+from generator.problems import ContentError, Problem, stop_on
+from generator.project import Project
+
+Add = Callable[[str, Callable[[argparse.Namespace, Project], int], str], argparse.ArgumentParser]
+
+
+def register(add: Add) -> None:
+    """Add the commands to the parser."""
+    diff = add("diff", _diff, "show what changed in the original since a translation was made")
+    diff.add_argument("file", metavar="FILE", help="a translation: content/fa/codes/486.md")
+    diff.add_argument("--section", help="one section only")
+    diff.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+
+
+def _load(project: Project) -> Dataset:
+    problems: list[Problem] = []
+    dataset = merge.load(project, problems)
+    stop_on(problems)
+    return dataset
+
+
+def _diff(options: argparse.Namespace, project: Project) -> int:
+    dataset = _load(project)
+    own, original = difference.translation(dataset, project, options.file)
+    if options.section is not None and options.section not in own.sections:
+        message = f"has no section {options.section}; expected one of {', '.join(own.sections)}"
+        raise ContentError([Problem(own.path, 1, "E-SECTION", message)])
+    sections = [options.section] if options.section else list(own.sections)
+    coloured = options.color == "always" or (options.color == "auto" and sys.stdout.isatty())
+    try:
+        found = difference.differences(dataset, project, own, original, sections)
+    except history.NoHistoryError as error:
+        message = f"cannot be compared with the past: {error}; run this in a git clone"
+        raise ContentError([Problem(own.path, 0, "D-HISTORY", message)]) from None
+    for one in found:
+        print(difference.shown(original, one, wording.COLOUR if coloured else wording.PLAIN), end="\n\n")
+    gone = [id_ for id_ in sections if id_ not in original.sections]
+    for id_ in gone:
+        print(f"{original.path}: {id_} is gone; delete it from {own.path} as well")
+    if not found and not gone:
+        print(f"{own.path}: the original has not changed since")
+    stop_on([difference.unknown(project, own, one) for one in found if one.old is None])
+    return 0
