@@ -24,6 +24,7 @@ from generator.shown import shown
 from generator.urls import language_root, page_url
 
 BUILDER = Path(__file__).with_name("search_index.mjs")
+BUNDLER = Path(__file__).with_name("search_modules.mjs")
 
 Record = dict[str, Any]
 
@@ -32,7 +33,7 @@ _PREFIXES = re.compile(r"^(?:SWITCH|AST)_CAUSE_")
 
 
 def write(dataset: Dataset, pages: Iterable[Page], site: Path) -> None:
-    """The index of every language below `site/search/`, and the search modules made lean.
+    """The index of every language below `site/search/`, and the search modules bundled for the browser.
 
     Raises `RuntimeError` with what Node said where the index cannot be built.
     """
@@ -41,9 +42,13 @@ def write(dataset: Dataset, pages: Iterable[Page], site: Path) -> None:
 
 def write_document(content: Mapping[str, Any], site: Path) -> None:
     """The index of a document that is already made; benchmarks grow theirs first."""
-    target = site / "search"
-    payload = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    command = [_node(), str(BUILDER), str(target)]
+    _run_node(BUILDER, site / "search", json.dumps(content, ensure_ascii=False, sort_keys=True))
+    if (site / "assets" / "search").is_dir():
+        _run_node(BUNDLER, site / "assets" / "search")
+
+
+def _run_node(script: Path, target: Path, payload: str = "") -> None:
+    command = [_node(), str(script), str(target)]
     try:
         done = subprocess.run(
             command, input=payload, text=True, encoding="utf-8", capture_output=True, timeout=_NODE_TIMEOUT
@@ -52,8 +57,6 @@ def write_document(content: Mapping[str, Any], site: Path) -> None:
         raise RuntimeError(f"{command[0]} cannot be run ({error.strerror})") from None
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr.strip()}")
-    for module in sorted((site / "assets" / "search").glob("*.js")):
-        module.write_text(lean(module.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _node() -> str:
@@ -63,16 +66,6 @@ def _node() -> str:
     if found is None:
         raise RuntimeError("node is not installed; expected Node 20 or newer for the search index (make assets)")
     return found
-
-
-def lean(module: str) -> str:
-    """A module of ours without its comments and indentation: half the bytes, the same lines of code.
-
-    Comments that stand at the beginning of a line, and types, are all that these modules have.
-    """
-    without = re.sub(r"/\*\*.*?\*/[ \t]*", "", module, flags=re.DOTALL)
-    lines = (line.strip() for line in without.split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def document(dataset: Dataset, pages: Iterable[Page]) -> dict[str, Any]:

@@ -36,9 +36,11 @@ const UNIT = "(?!\\s*(?:ms|msec|s|sec|seconds?|minutes?|min|bytes|kbit|kb|%|hz|�
 /** Nor is a number a code after one of these. */
 const NO_CODE = "(?<!(?:expires|min-se|retry-after|length|forwards|cseq|rseq|port|ports|timer|rfc|line|порт|порта|پورت)\\W{1,3})";
 
-/** @type {RegExp[]} places where three digits are a response code, surest first */
+/** A status line says its code whether or not that is registered. */
+const STATUS_LINE = /\bSIP\s*\/\s*\d\.\d\s+([1-6]\d\d)(?!\d)/i;
+
+/** @type {RegExp[]} other places where three digits are a response code, surest first */
 const CODE_PLACES = [
-  /\bSIP\s*\/\s*\d\.\d\s+([1-6]\d\d)(?!\d)/i,
   /\bReason\s*:\s*SIP\s*;.*?\bcause\s*=\s*"?([1-6]\d\d)(?!\d)/i,
   /\b(?:Status|Response)(?:[ -]?Code)?\s*[:=]\s*"?([1-6]\d\d)(?!\d)/i,
   /(?:term_status|invite_failure_status|sip_code|status_code|statusCode|last_reply_code|reply_code|hangup_cause_code)["']?\s*[:=]\s*["']?([1-6]\d\d)(?!\d)/i,
@@ -72,8 +74,8 @@ const NAME = /\b(?:SWITCH_CAUSE_|AST_CAUSE_)?([A-Za-z]+(?:_[A-Za-z]+)+)\b/g;
 export function understand(query, facts) {
   const text = normalize(query).replace(/[\u0640\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069]/g, "").trim();
   return (
-    byNumber(text, facts) ?? byPlace(text, facts) ?? byCause(text, facts) ?? byName(text, facts) ?? byWarning(text) ?? byLogLine(text) ??
-    byLooseNumber(text, facts) ?? { pages: [], why: "", detail: "", missing: "", rest: text }
+    byNumber(text, facts) ?? byStatusLine(text, facts) ?? byWarning(text) ?? byPlace(text, facts) ?? byCause(text, facts) ??
+    byName(text, facts) ?? byLogLine(text) ?? byLooseNumber(text, facts) ?? { pages: [], why: "", detail: "", missing: "", rest: text }
   );
 }
 
@@ -131,15 +133,21 @@ export function nearest(number, numbers) {
  * @param {Facts} facts
  * @returns {Understood | undefined}
  */
+function byStatusLine(text, facts) {
+  const code = STATUS_LINE.exec(text)?.[1];
+  if (!code) return undefined;
+  if (facts.numbers.includes(code)) return found([code], "status", code, withoutNumbers(text));
+  return { ...found(nearest(code, facts.numbers), "missing", code, withoutNumbers(text)), missing: code };
+}
+
+/**
+ * @param {string} text
+ * @param {Facts} facts
+ * @returns {Understood | undefined}
+ */
 function byPlace(text, facts) {
-  for (const place of CODE_PLACES) {
-    const match = place.exec(text);
-    const code = match?.[1];
-    if (!code) continue;
-    if (facts.numbers.includes(code)) return found([code], "status", code, withoutNumbers(text));
-    if (place === CODE_PLACES[0]) return { ...found(nearest(code, facts.numbers), "missing", code, withoutNumbers(text)), missing: code };
-  }
-  return undefined;
+  const code = CODE_PLACES.map((place) => place.exec(text)?.[1]).find((number) => number && facts.numbers.includes(number));
+  return code ? found([code], "status", code, withoutNumbers(text)) : undefined;
 }
 
 /**
