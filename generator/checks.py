@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     Check("characters", "No control, invisible or confusable characters.", characters.characters),
     Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup),
     Check("strings", "Short strings are plain text.", facts.strings_plain),
+    Check("changes", "Every change that the feed tells of has its day.", facts.changes_dated),
     Check("links", "Links lead to texts of this site that exist.", structure.links),
     Check("references", "Every RFC that is cited is in the registry.", structure.references),
     Check("recipes", "Commands use the inputs that they declare.", facts.recipes),

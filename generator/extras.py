@@ -32,6 +32,11 @@ def short_addresses(dataset: Dataset) -> dict[str, str]:
     }
 
 
+def markdown(dataset: Dataset, pages: Iterable[Page]) -> dict[str, str]:
+    """Every page as Markdown beside its folder, `codes/486.md`, where its links to other such files hold."""
+    return {language_root(dataset, dataset.language(page.lang)) + page.uri: page.markdown for page in pages}
+
+
 def _redirect(language: Language, target: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{language.code}" dir="{language.dir}">\n<meta charset="utf-8">\n'

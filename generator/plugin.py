@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from generator import api, bidi, checks, extras, fillable, merge, safety, search
+from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, wellknown
 from generator.labels import Labels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
@@ -43,6 +43,10 @@ class SipcodesConfig(Config):  # type: ignore[no-untyped-call]
     """Address of a file in the forge's editor, with `{path}` for the file."""
     report = config_options.Optional(config_options.Type(str))
     """Address of the forge's form for a new issue, with `{url}` for the page."""
+    contact = config_options.Type(str, default="")
+    """Where weaknesses are reported: an https or mailto address, for security.txt."""
+    contact_expires = config_options.Type(str, default="")
+    """Until when `contact` holds (RFC 3339); to be renewed within a year (RFC 9116, section 2.5.5)."""
 
 
 class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-untyped-call]
@@ -125,6 +129,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         """Labels and isolation for the theme's templates."""
         language = self._language(config)
         label = Labels(self.dataset, language)
+        env.globals["text"] = label
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
         env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         env.globals["language"] = language
@@ -159,6 +164,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             ]
             extra["kind"] = ours.kind
             extra["uri"] = ours.uri
+            extra["found"] = structured.head(_base(config), self.dataset, ours)
         return context
 
     def on_template_context(
@@ -188,6 +194,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             **extras.short_addresses(self.dataset),
             **search.opensearch_files(self.dataset, _base(config)),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
+            **extras.markdown(self.dataset, pages),
+            **news.files(self.dataset, _base(config)),
+            **wellknown.files(self.dataset, pages, _base(config), self.config.contact, self.config.contact_expires),
         }
         for path, text in made.items():
             target = site / path

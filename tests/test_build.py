@@ -46,7 +46,10 @@ def test_what_comes_out(project: Project, run: Run) -> None:
     assert pages == expected
     files = tree(project.site)
     assert {"404.html", "sitemap.xml", "api/v1/codes.json", "api/v1/codes.csv", "api/v1/recipes.json"} <= set(files)
-    assert not [path for path in files if path.endswith((".yml", ".md", ".py"))]
+    assert not [path for path in files if path.endswith((".yml", ".py"))]
+    markdown = {Path(path).with_suffix("") for path in files if path.endswith(".md")}
+    short = {page for page in pages if page.name.isdigit() and page.parent.name != "codes"}
+    assert {path.parent if path.name == "index" else path for path in markdown} == pages - short
 
 
 def test_two_builds_are_one(project: Project, run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,12 @@ FAULTS = {
         "\n## What it means\n\n<b onclick=x>x</b>\n",
         "M-HTML",
     ),
+    "a change without its day": (
+        "en/changes.yml",
+        "2026-11-21-recipes:",
+        "recipes:",
+        "C-DAY",
+    ),
     "an attribute list": (
         "en/codes/486.md",
         "\n## What it means\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator import news
 from generator.commands import PLACEHOLDER
 from generator.labels import Labels
 from generator.model import Dataset, Source
@@ -127,6 +128,14 @@ def strings_plain(project: Project, dataset: Dataset) -> Iterator[Problem]:
         for key, text in strings.items():
             if match := re.search(r"<[A-Za-z/!?][^>]*>?|\]\(|\{:", text):
                 yield Problem(_file(language, key), 0, "M-HTML", f"{key} holds '{match[0][:40]}'; write plain text")
+
+
+def changes_dated(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """The feed is sorted and dated by the keys of its entries."""
+    for key in news.keys(dataset):
+        if not news.KEY.fullmatch(key):
+            message = f"has the key '{key}'; expected a day and a name such as 2026-11-21-search"
+            yield Problem(f"content/{dataset.default.code}/changes.yml", 0, "C-DAY", message)
 
 
 def _file(lang: str, key: str) -> str:

@@ -16,7 +16,7 @@ from generator.sources.files import read_text
 from generator.sources.schema import Schema, validate
 
 KINDS = ("codes", "recipes", "guides")
-STRINGS = ("ui.yml", "phrases.yml", "recipes/flags.yml", "search.yml", "wire.yml")
+STRINGS = ("ui.yml", "phrases.yml", "recipes/flags.yml", "search.yml", "wire.yml", "site.yml", "changes.yml")
 """Files of short strings. Each is published under dotted keys that begin with its name."""
 
 _STAMP = {
