@@ -11,7 +11,8 @@ Label = Callable[..., str]
 
 COLUMN, LETTER, MARGIN, TOP, ROW = 136, 7, 66, 40, 34
 """Units between two parties at least, a letter, beside the outer parties, above the first arrow, between arrows."""
-HEAD, BOX = 9, (124, 30)
+HEAD, BOX, CAPITAL = 9, (124, 30), 9
+"""Length of an arrow's head; the least box around a party's name; a letter of the name, which is bold."""
 SCALE = 1.15
 """CSS pixels a unit, where there is room."""
 WIDE = 430
@@ -27,13 +28,15 @@ def ladder(capture: Capture, label: Label) -> str:
     language, as the traces do that readers compare it with.
     """
     column = max(COLUMN, 34 + LETTER * max(len(_text(message)) for message in capture.messages))
-    if len(capture.roles) == PAIR:
-        column = max(column, ROOMY)
-    at = {role: MARGIN + column * index for index, role in enumerate(capture.roles)}
-    width = 2 * MARGIN + column * (len(at) - 1)
+    names = {role: label(f"wire.roles.{role}") for role in capture.roles}
+    box = max(BOX[0], 16 + CAPITAL * max(map(len, names.values())))
+    column = max(column, box + COLUMN - BOX[0], ROOMY if len(names) == PAIR else 0)
+    margin = MARGIN + (box - BOX[0]) // 2
+    at = {role: margin + column * index for index, role in enumerate(names)}
+    width = 2 * margin + column * (len(at) - 1)
     bottom = TOP + ROW * len(capture.messages)
     lines = [f'<line class="ladder__life" x1="{x}" y1="{BOX[1] + 2}" x2="{x}" y2="{bottom}"/>' for x in at.values()]
-    heads = [_head(x, label(f"wire.roles.{role}")) for role, x in at.items()]
+    heads = [_head(x, box, names[role]) for role, x in at.items()]
     arrows = [
         _arrow(message, at, TOP + ROW * index + ROW // 2, capture.code)
         for index, message in enumerate(capture.messages)
@@ -74,8 +77,8 @@ def _told(message: Message, label: Label) -> str:
     return label("wire.hop", message=_text(message), sender=sender, receiver=receiver)
 
 
-def _head(x: int, name: str) -> str:
-    width, height = BOX
+def _head(x: int, width: int, name: str) -> str:
+    height = BOX[1]
     return (
         f'<g class="ladder__party"><rect x="{x - width // 2}" y="2" width="{width}" height="{height}" rx="5"/>'
         f'<text x="{x}" y="{height // 2 + 7}" text-anchor="middle">{escape(name)}</text></g>'

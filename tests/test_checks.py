@@ -148,7 +148,7 @@ FAULTS = {
     ),
     "a real default": ("registry/recipes/inputs.yml", "default: example.com", "default: evil.com", "C-HOST"),
     "a default that does not fit": ("registry/recipes/inputs.yml", 'default: "5060"', 'default: "506O"', "C-PATTERN"),
-    "no recorded output": ("registry/recipes/kamailio-sipdump.yml", "unrun: true", "unrun: false", "C-OUTPUT"),
+    "no recorded output": ("registry/recipes/asterisk-logger.yml", "unrun: true", "unrun: false", "C-OUTPUT"),
     "a bidi control in an output": ("registry/recipes/output/one-code.txt", "frame", "\u202eframe", "U-BIDI"),
     "no recipe to run next": ("registry/codes/486.yml", "next: who-answered", "next: nobody", "C-NEXT"),
     "a sentence that is not there": ("registry/codes/486.yml", "sender: callee", "sender: nobody", "L-LABEL"),

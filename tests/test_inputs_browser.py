@@ -118,6 +118,22 @@ def test_every_command_of_a_code_page_is_filled_with_its_code(page: Any, origin:
     assert page.locator(f"{FORM} [name=code]").count() == 0
 
 
+def test_a_recipe_opens_with_the_code_from_whose_page_one_comes(page: Any, origin: str, dataset: Dataset) -> None:
+    for root in ("", "ru/", "fa/"):
+        page.goto(f"{origin}/{root}codes/480/")
+        links = page.locator("article a[href*='recipes/who-answered']")
+        assert links.count() >= 1
+        for href in links.evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+            assert href == "../../recipes/who-answered/?code=480"
+        links.first.click()
+        page.wait_for_url("**/recipes/who-answered/?code=480")
+        assert command(page) == fill(dataset, dataset.recipes["who-answered"], {"code": 480})
+    page.goto(f"{origin}/recipes/who-answered/")
+    assert command(page) == fill(dataset, dataset.recipes["who-answered"]), "the address is not remembered"
+    page.goto(f"{origin}/recipes/who-answered/?code=1;id&file=%27%22&host=x")
+    assert "sip.Status-Code == 486" in command(page)
+
+
 def test_without_javascript_the_defaults_stand(browser: Any, origin: str, dataset: Dataset) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

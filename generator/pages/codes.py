@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator import q850
-from generator.commands import bind, fill
+from generator.commands import PLACEHOLDER, bind, fill
 from generator.fillable import used
 from generator.model import Code, Recipe, Ruling, Shown
 from generator.pages.page import Page, View
@@ -33,9 +34,10 @@ def _page(view: View, code: Code) -> Page:
         source=view.source_of("codes", str(code.code)),
         kind="code",
         code=code,
-        sections=sections,
+        sections={id_: replace(part, body=_with_code(view, code, part.body)) for id_, part in sections.items()},
         recipe=recipe,
         recipes=others,
+        address=lambda item: _address(item, code),
         commands=commands,
         command=lambda item: fill(view.dataset, item, {"code": code.code}),
         inputs=used(commands, view.dataset.inputs),
@@ -56,6 +58,22 @@ def _recipes(view: View, code: Code, sections: Mapping[str, Shown]) -> list[Reci
     linked = [id_ for part in sections.values() for id_ in _RECIPE_LINK.findall(part.body)]
     naming = [recipe.id for recipe in view.dataset.recipes.values() if code.code in recipe.codes]
     return [view.dataset.recipes[id_] for id_ in dict.fromkeys([*linked, *naming]) if id_ in view.dataset.recipes]
+
+
+def _address(recipe: Recipe, code: Code) -> str:
+    """A recipe's page as seen from a code's; where the command asks for a code, its form opens with this one."""
+    query = f"?code={code.code}" if "code" in PLACEHOLDER.findall(recipe.command) else ""
+    return f"../recipes/{recipe.id}.md{query}"
+
+
+def _with_code(view: View, code: Code, body: str) -> str:
+    """A section's text in which every link to a recipe carries the code."""
+
+    def link(match: re.Match[str]) -> str:
+        recipe = view.dataset.recipes.get(match[1])
+        return f"]({_address(recipe, code)}" if recipe else match[0]
+
+    return _RECIPE_LINK.sub(link, body)
 
 
 def _badge(code: Code) -> str:

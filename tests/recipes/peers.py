@@ -1,11 +1,13 @@
-"""The peers that SIPp does not play: a voice stream with gaps, a proxy, a server that never answers, a name server.
+"""The peers that SIPp does not play: a voice stream with gaps, a proxy, a server that never answers, a name server,
+a client over TLS.
 
-Run inside the network: `peers.py rtp|proxy|silent|names ...`.
+Run inside the network: `peers.py rtp|proxy|silent|names|options ...`.
 """
 
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import sys
 import time
@@ -85,7 +87,30 @@ def names(address: str, port: int) -> None:
             udp.sendto(query[:2] + struct.pack("!HHHHH", 0x8580, 1, len(data), 0, 0) + question + answer, client)
 
 
+OPTIONS = """OPTIONS sip:{address} SIP/2.0
+Via: SIP/2.0/TLS {own[0]}:{own[1]};branch=z9hG4bK-options-1;rport
+Max-Forwards: 70
+From: <sip:1001@example.com>;tag=1
+To: <sip:{address}>
+Call-ID: options@{own[0]}
+CSeq: 1 OPTIONS
+Content-Length: 0
+
+"""
+
+
+def options(address: str, port: int) -> None:
+    """Asks a server over TLS, and prints its answer."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # the certificate was made a moment ago
+    with socket.create_connection((address, port), 10) as tcp, context.wrap_socket(tcp) as tls:
+        text = OPTIONS.format(address=address, own=tls.getsockname())
+        tls.sendall(text.replace("\n", "\r\n").encode())
+        print(tls.recv(65535).decode())
+
+
 if __name__ == "__main__":
     play, *rest = sys.argv[1:]
     words = [int(word) if word.isdigit() else word for word in rest]
-    {"rtp": rtp, "proxy": proxy, "silent": silent, "names": names}[play](*words)  # type: ignore[operator]
+    {"rtp": rtp, "proxy": proxy, "silent": silent, "names": names, "options": options}[play](*words)  # type: ignore[operator]

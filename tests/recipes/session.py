@@ -16,7 +16,7 @@ from pathlib import Path
 
 from generator.commands import fill
 from generator.model import Dataset, Recipe
-from tests.recipes import tools, traffic
+from tests.recipes import kamailio, tools, traffic
 from tests.recipes.network import Network, Process, until
 
 TARGET = "127.0.0.30"
@@ -55,12 +55,15 @@ class Session:
         self.folder = folder
         self.dataset = dataset
         self.ran: dict[str, Ran] = {}
+        self.dumped = ""
+        """What Kamailio wrote after its recipe was run."""
         self._alone: dict[str, Callable[[Recipe], Ran]] = {
             "dns-srv": self._with_names,
             "options-probe": self._with_agent,
             "sipp-probe": self._with_agent,
             "open-ports": self._with_agent,
             "firewall": self._with_rules,
+            "kamailio-sipdump": self._with_kamailio,
             "sngrep-file": self._on_screen,
         }
 
@@ -133,6 +136,19 @@ class Session:
         rules = self._start(f"nft {shlex.quote(RULES)}")
         assert rules.wait() == 0, rules.stderr
         return self._shell(recipe)
+
+    def _with_kamailio(self, recipe: Recipe) -> Ran:
+        """A server whose message dump is off, and then on."""
+        if not self.network.is_own:
+            tools.absent("without a network of its own Kamailio would be the machine's; run as root")
+        server = kamailio.start(self.network)
+        try:
+            process = self.network.start(*kamailio.beside(server, self.command(recipe)))
+            process.wait()
+            self.dumped = kamailio.dumped(self.network)
+        finally:
+            server.interrupt()  # the whole family of processes
+        return self._ran(recipe, process)
 
     def _on_screen(self, recipe: Recipe) -> Ran:
         screen = Screen(self, recipe)

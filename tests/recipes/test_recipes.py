@@ -75,6 +75,7 @@ SAYS = {
     "response-statistics": [r"Number of resent SIP messages: [1-9]", r"SIP 486 Busy Here +: +2 Packets", r"INVITE +:"],
     "tls-signalling": ["Client Hello", "Server Hello", r"Alert \(Level: Fatal, Description: Unknown CA\)"],
     "open-ports": [r"udp +UNCONN .*127\.0\.0\.30:5060 .*\"sipp\""],
+    "kamailio-sipdump": ["oldval: 0", "newval: 1"],
     "firewall": [r"ip saddr 192\.0\.2\.0/24 udp dport 5060 accept", "policy drop"],
 }
 
@@ -104,6 +105,15 @@ def test_the_ring_names_its_files_as_its_page_says(session: Session) -> None:
 def test_the_probe_leaves_its_logs_in_the_folder(session: Session) -> None:
     session.run("sipp-probe")
     assert list(session.folder.glob("uac_*_messages.log"))
+
+
+def test_kamailio_dumps_in_clear_text_what_came_over_tls(session: Session) -> None:
+    session.run("kamailio-sipdump")
+    blocks = session.dumped.split("====================\n")[1:]
+    assert [re.findall(r"^(?:tag|proto|SIP/2\.0|OPTIONS)\b.*", block, re.MULTILINE) for block in blocks] == [
+        ["tag: rcv", "proto: tls ipv4", "OPTIONS sip:127.0.0.40 SIP/2.0"],
+        ["tag: snd", "proto: tls ipv4", "SIP/2.0 200 OK"],
+    ]
 
 
 def test_a_lost_column_or_label_is_noticed() -> None:

@@ -18,6 +18,7 @@ VERSIONS = {
     "sipp": (["sipp", "-v"], r"SIPp v([\d.]+)", "SIPp {}"),
     "ss": (["ss", "-V"], r"iproute2-([\d.]+)", "ss (iproute2 {})"),
     "dig": (["dig", "-v"], r"DiG ([\d.]+)", "DiG {}"),
+    "kamcmd": (["kamailio", "-v"], r"kamailio ([\d.]+)", "kamcmd (Kamailio {})"),
     "nft": (["nft", "-v"], r"nftables v([\d.]+)", "nftables {}"),
 }
 """How each tool is asked, where its answer has the version, and how a page writes it."""

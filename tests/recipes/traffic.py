@@ -106,16 +106,7 @@ def make(network: Network) -> None:
 def tls(network: Network) -> None:
     """Two handshakes on 5061: one that is completed, and one that the client breaks off over the certificate."""
     address = "127.0.0.21"
-    made = subprocess.run(
-        shlex.split(
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1"
-            " -subj /CN=sip.example.com -keyout key.pem -out cert.pem"
-        ),
-        cwd=network.folder,
-        capture_output=True,
-        check=False,
-    )
-    assert made.returncode == 0, made.stderr
+    certificate(network.folder)
     server = network.start(
         "openssl", "s_server", "-accept", f"{address}:5061", "-www", "-cert", "cert.pem", "-key", "key.pem"
     )
@@ -124,3 +115,17 @@ def tls(network: Network) -> None:
         client = network.start("openssl", "s_client", "-connect", f"{address}:5061", "-tls1_2", *trust)
         client.wait()
     server.interrupt()
+
+
+def certificate(folder: Path) -> None:
+    """A key and a certificate of a day, `key.pem` and `cert.pem`."""
+    made = subprocess.run(
+        shlex.split(
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1"
+            " -subj /CN=sip.example.com -keyout key.pem -out cert.pem"
+        ),
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr

@@ -2,7 +2,8 @@
  * The form that fills the commands of a page. Each placeholder is an element with the name of its input and the place
  * in which it stands; a value gets there only if it fits the input's pattern, and quoted for its place as
  * `generator/commands.py` does it, so that none can end its quotes. What was typed is kept in this browser only, under
- * `sipcodes.inputs`. Without this script the commands stand with their defaults.
+ * `sipcodes.inputs`; what the page's address gives (`?code=401`, in the links of the code pages) comes first, and is not
+ * kept. Without this script the commands stand with their defaults.
  */
 
 const KEY = "sipcodes.inputs";
@@ -57,7 +58,7 @@ function enhance(form) {
     if (status) status.textContent = bad.length ? (form.dataset.bad ?? "").replace("{names}", bad.join(", ")) : "";
   }
 
-  const before = remembered();
+  const before = { ...remembered(), ...Object.fromEntries(new URLSearchParams(location.search)) };
   for (const field of fields) {
     const kept = before[field.name];
     if (typeof kept !== "string") continue;
