@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     Check("outputs", "A recipe that the tests run shows what it printed.", commands.outputs),
     Check("texts", "Every code and recipe has a text.", facts.texts_exist),
     Check("originals", "Each text has one original.", structure.originals),
+    Check("stamps", "Each section of a translation says what it was made from.", structure.stamped, blocks=False),
     Check("lengths", "Titles and summaries are short plain text.", structure.lengths),
     Check("steps", "Each cause has the five steps, in their order.", structure.steps, blocks=False),
     Check("parity", "A translation has the structure of its original.", structure.parity, blocks=False),

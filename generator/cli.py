@@ -84,6 +84,8 @@ def _serve(options: argparse.Namespace, project: Project) -> int:
 
 
 def _check(options: argparse.Namespace, project: Project) -> int:
+    if options.changed or options.fix or options.json:
+        return contribute.check(options, project)
     problems: list[Problem] = []
     dataset = merge.load(project, problems)
     if not problems:
@@ -208,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--output", metavar="DIR", help="where to (default: site/)")
     serve = add("serve", _serve, "serve the site with live reload")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
-    add("check", _check, "check all content")
+    contribute.add_check_options(add("check", _check, "check all content"))
     read = add("notes", _notes, "show what is read out of a note")
     read.add_argument("file", metavar="FILE")
     read.add_argument("--lang", default="en", help="language of the note")

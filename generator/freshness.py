@@ -37,7 +37,7 @@ def stamps(original: Text, translation: Text) -> dict[str, str]:
     return {
         id_: f"{original.lang}@{section_digest(section)}"
         for id_, section in original.sections.items()
-        if id_ in translation.sections
+        if id_ in translation.sections and not _is_empty(translation.sections[id_], section)
     }
 
 
@@ -49,7 +49,14 @@ def state(section: str, text: Text | None, original: Text | None) -> State:
         return State.ORIGINAL
     if original is None or section not in original.sections:
         return State.STALE
+    if _is_empty(text.sections[section], original.sections[section]):
+        return State.MISSING
     return State.FRESH if _is_fresh(section, text.stamps, original) else State.STALE
+
+
+def _is_empty(section: Section, original: Section) -> bool:
+    """Whether a section waits for its translation: nothing is there, or the original's own words."""
+    return not section.body.strip() or section.body == original.body
 
 
 def _is_fresh(section: str, stamped: Mapping[str, str], original: Text) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model import (
@@ -165,7 +166,22 @@ def _unruled(claim: Claim, phrase: str, known: Code | None) -> Problem:
         f"says {says}; correct the note, or add to content/registry/rulings.yml a ruling with "
         f"code: {claim.code}, claim: {phrase}, {remedy}, and a reference"
     )
-    return Problem(claim.source.path, claim.source.line, "R-CONFLICT", message)
+    return Problem(claim.source.path, claim.source.line, "R-CONFLICT", message, paste=_ruling(claim, phrase, known))
+
+
+def _ruling(claim: Claim, phrase: str, known: Code | None) -> str:
+    """The ruling that would settle a conflict in favour of the registry, as rulings.yml has it."""
+    field = "phrase" if known else "code"
+    lines = {
+        "id": f"{claim.lang}-{claim.code}-{field}",
+        "field": field,
+        "lang": claim.lang,
+        "code": claim.code,
+        "claim": json.dumps(phrase, ensure_ascii=False),
+        "taken": known.phrase if known else "THE CODE MEANT",
+        "reference": (known.reference if known else "") or "RFC NUMBER §SECTION",
+    }
+    return "- " + "\n  ".join(f"{key}: {value}" for key, value in lines.items())
 
 
 def _misrulings(ruling: Ruling, facts: Registry) -> Iterator[Problem]:

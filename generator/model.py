@@ -371,6 +371,17 @@ class Section:
     heading: str
     body: str
     line: int
+    """Where its heading stands; for a title or summary, where it stands itself."""
+    start: int = 0
+    """Where its body begins; 0 where it was not read from a file."""
+
+    def line_at(self, offset: int) -> int:
+        """The line of a place in the body."""
+        return (self.start or self.line) + self.body.count("\n", 0, offset)
+
+    def column_at(self, offset: int) -> int:
+        """The column, from 0, of a place in the body."""
+        return offset - (self.body.rfind("\n", 0, offset) + 1)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What to write instead, on the line of a problem."""
+
+    column: int
+    """From 0, in the line as stored (NFC)."""
+    old: str
+    new: str
+    is_safe: bool = True
+    """Whether a machine may write it; otherwise it is a suggestion."""
 
 
 @dataclass(frozen=True, order=True)
@@ -22,6 +34,10 @@ class Problem:
     """Short stable name, such as `Y-DUP`."""
     message: str
     """What is there, what was expected, what to do."""
+    fix: Fix | None = field(default=None, compare=False)
+    """The replacement, where one is known."""
+    paste: str = field(default="", compare=False)
+    """Whole lines to write where the message says, ready to be pasted."""
 
     def __str__(self) -> str:
         return f"{visible(self.path)}:{self.line}: {self.rule} {visible(self.message)}"

@@ -76,8 +76,7 @@ def _words(text: Text) -> int:
 def new(dataset: Dataset, project: Project, key: str, language: Language) -> Path:
     """Write a translation file prefilled with the original, one section after the other.
 
-    `key` is a code, or a kind and a key (`guides/methods`). The file is stamped as a translation of nothing
-    yet, so that every section stays stale until `sipcodes accept`. Returns its path.
+    `key` is a code, or a kind and a key (`guides/methods`). Returns the path.
     """
     kind, _, name = key.rpartition("/") if "/" in key else ("codes", "", key)
     original = dataset.originals.get((kind, name)) if kind in KINDS else None
@@ -88,19 +87,33 @@ def new(dataset: Dataset, project: Project, key: str, language: Language) -> Pat
         place = project.name(path) if path.exists() else original.path
         raise ContentError([Problem(place, 0, "E-EXISTS", "is there already; edit it")])
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_prefilled(original, Labels(dataset, language)), encoding="utf-8", newline="\n")
+    path.write_text(prefilled(original, Labels(dataset, language)), encoding="utf-8", newline="\n")
     return path
 
 
-def _prefilled(original: Text, label: Labels) -> str:
-    parts = [f"---\ntranslated-from: {original.lang}@{'0' * 8}\n---\n# {original.title}\n\n{original.summary}\n"]
+def prefilled(original: Text, label: Labels) -> str:
+    """A translation in which nothing is translated yet: the original in comments, under the headings of the language.
+
+    It is stamped with the very text that it quotes, so somebody who translates it in a browser has nothing to
+    stamp. A section is missing as long as there is only a comment; the H1 as long as it is the original's.
+    """
+    stamps = "".join(
+        f"  {id_}: {original.lang}@{freshness.section_digest(section)}\n" for id_, section in original.sections.items()
+    )
+    how = label("contribute.form.how")
+    parts = [f"---\ntranslated-from:\n{stamps}---\n<!-- {how} -->\n\n# {original.title}\n\n{_quoted(original.summary)}"]
     for section in original.sections.values():
         if section.id in ("title", "summary"):
             continue
         closed = f"ui.headings.{original.kind}.{section.id}"
         heading = label(closed) if label.has(closed) else f"{section.heading} {{#{section.id}}}"
-        parts.append(f"\n## {heading}\n\n{section.body}\n")
+        parts.append(f"\n## {heading}\n\n{_quoted(section.body)}")
     return "".join(parts)
+
+
+def _quoted(text: str) -> str:
+    """`text` as a comment of Markdown."""
+    return "<!--\n" + text.replace("-->", "-- >") + "\n-->\n"
 
 
 def accept(dataset: Dataset, project: Project, file: str, section: str | None) -> list[Path]:
@@ -117,8 +130,9 @@ def accept(dataset: Dataset, project: Project, file: str, section: str | None) -
         if section not in stamped:
             message = f"has no section {section}; expected one of {', '.join(stamped)}"
             raise ContentError([Problem(found.path, 1, "E-SECTION", message)])
-        kept = {id_: stamp for id_, stamp in found.stamps.items() if id_ in stamped}
-        stamped = {**kept, section: stamped[section]}
+        fresh = [id_ for id_ in stamped if freshness.state(id_, found, original) is State.FRESH]
+        stamped = {**found.stamps, **{id_: stamped[id_] for id_ in (*fresh, section)}}
+    stamped = {**found.stamps, **stamped}  # what is not translated yet keeps the stamp of the text that waits for it
     path = project.root / found.path
     _, body, _ = split_front_matter(path.read_text(encoding="utf-8"))
     lines = "".join(f"  {id_}: {stamped[id_]}\n" for id_ in original.sections if id_ in stamped)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
 
 from generator import merge
-from generator.contribute import difference, history, wording
+from generator.contribute import changed, difference, fixes, history, messages, wording
 from generator.model import Dataset
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
@@ -21,6 +22,45 @@ def register(add: Add) -> None:
     diff.add_argument("file", metavar="FILE", help="a translation: content/fa/codes/486.md")
     diff.add_argument("--section", help="one section only")
     diff.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+
+
+def add_check_options(check: argparse.ArgumentParser) -> None:
+    """What `sipcodes check` offers to contributors."""
+    check.add_argument("--changed", metavar="BASE", help="only what has changed since this branch or commit")
+    check.add_argument("--fix", action="store_true", help="write the replacements that are beyond doubt")
+    check.add_argument("--json", action="store_true", help="as JSON")
+
+
+def check(options: argparse.Namespace, project: Project) -> int:
+    """The checks with everything that helps to settle them. Returns 1 where something blocks."""
+    change = changed.since(project, options.changed) if options.changed else None
+
+    def examine() -> changed.Findings:
+        if change:
+            return changed.examine(project, change)
+        dataset, found, _ = changed.problems_of(project)
+        return changed.Findings(dataset, tuple(sorted(set(found))), ())
+
+    found = examine()
+    if options.fix and (done := fixes.apply(project.root, (*found.blocking, *found.advice))):
+        for problem in done:
+            print(f"corrected {problem}", file=sys.stderr)
+        found = examine()
+    if options.json:
+        records = [messages.record(found.dataset, project.root, problem, "blocking") for problem in found.blocking]
+        records += [messages.record(found.dataset, project.root, problem, "advice") for problem in found.advice]
+        print(json.dumps(records, ensure_ascii=False, indent=1))
+        return 1 if found.blocking else 0
+    for problem in found.blocking:
+        print(messages.text(found.dataset, project.root, problem), file=sys.stderr)
+    for problem in found.advice:
+        print(f"advice: {messages.text(found.dataset, project.root, problem)}")
+    if found.blocking:
+        print(f"{len(found.blocking)} problem(s)", file=sys.stderr)
+        return 1
+    touched = f"{len(change.files)} changed files" if change else f"{len(found.dataset.texts)} texts"
+    print(f"{touched}: no problem" + (f", {len(found.advice)} piece(s) of advice" if found.advice else ""))
+    return 0
 
 
 def _load(project: Project) -> Dataset:

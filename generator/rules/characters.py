@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.model import Dataset
-from generator.problems import Problem
+from generator.problems import Fix, Problem
 from generator.project import Project
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -23,11 +23,11 @@ def characters(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Controls, invisible characters, mixed scripts and non-ASCII code in every file of `content/`."""
     for path, lines in _files(project):
         for number, line in enumerate(lines, 1):
-            for rule, message in (*_invisible(line), *_mixed(line), *_code(line)):
-                yield Problem(project.name(path), number, rule, message)
+            for rule, message, fix in (*_invisible(line), *_mixed(line), *_code(line)):
+                yield Problem(project.name(path), number, rule, message, fix)
     for path in sorted(project.registry.rglob("*.txt")):  # output that was recorded: any characters that are seen
         for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
-            for rule, message in _invisible(line):
+            for rule, message, _ in _invisible(line):
                 yield Problem(project.name(path), number, rule, message)
 
 
@@ -38,11 +38,12 @@ def persian(project: Project, dataset: Dataset) -> Iterator[Problem]:
             for column, char in enumerate(line, 1):
                 if char in _ARABIC:
                     message = f"has {_name(char)} at column {column}; write {_ARABIC[char]}"
-                    yield Problem(project.name(path), number, "U-ARABIC", message)
+                    fix = Fix(column - 1, char, _ARABIC[char]) if len(_ARABIC[char]) == 1 else None
+                    yield Problem(project.name(path), number, "U-ARABIC", message, fix)
             for match in re.finditer(_ZWNJ, line):
                 if not _joins(line, match.start()):
                     message = f"has a half-space at column {match.start() + 1} that joins no letters; delete it"
-                    yield Problem(project.name(path), number, "U-ZWNJ", message)
+                    yield Problem(project.name(path), number, "U-ZWNJ", message, Fix(match.start(), _ZWNJ, ""))
 
 
 def _files(project: Project, script: str = "") -> Iterator[tuple[Path, list[str]]]:
@@ -55,19 +56,24 @@ def _files(project: Project, script: str = "") -> Iterator[tuple[Path, list[str]
             yield path, unicodedata.normalize("NFC", text).split("\n")
 
 
-def _invisible(line: str) -> Iterator[tuple[str, str]]:
+Finding = tuple[str, str, Fix | None]
+"""Rule, message, and what to write instead."""
+
+
+def _invisible(line: str) -> Iterator[Finding]:
     for column, char in enumerate(line, 1):
+        away = Fix(column - 1, char, "")
         if char in _BIDI:
-            yield "U-BIDI", f"has {_name(char)} at column {column}; delete it, isolation is markup's work"
+            yield "U-BIDI", f"has {_name(char)} at column {column}; delete it, isolation is markup's work", away
         elif char == _ZWNJ or char == "\u00a0":
             continue
         elif unicodedata.category(char) in ("Cf", "Co", "Cn", "Zl", "Zp"):
-            yield "U-INVIS", f"has {_name(char)} at column {column}; delete it"
+            yield "U-INVIS", f"has {_name(char)} at column {column}; delete it", away
         elif unicodedata.category(char) == "Cc" and char != "\t":
-            yield "U-CTRL", f"has {_name(char)} at column {column}; delete it"
+            yield "U-CTRL", f"has {_name(char)} at column {column}; delete it", away
 
 
-def _mixed(line: str) -> Iterator[tuple[str, str]]:
+def _mixed(line: str) -> Iterator[Finding]:
     """Words with letters of two scripts: a Cyrillic letter in a Latin name reads the same and finds nothing."""
     if line.isascii():
         return
@@ -78,14 +84,28 @@ def _mixed(line: str) -> Iterator[tuple[str, str]]:
         scripts = {_script(char) for char in word}
         if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}:
             odd = next(char for char in word if _script(char) != "LATIN")
-            yield "U-MIXED", f"'{word}' mixes Latin with {_name(odd)}; write it in one script"
+            yield "U-MIXED", f"'{word}' mixes Latin with {_name(odd)}; write it in one script", _in_one_script(match)
 
 
-def _code(line: str) -> Iterator[tuple[str, str]]:
+_LATIN = "ABESIJKMHOPCTYXaecijopcyx"
+_CYRILLIC = "АВЕЅІЈКМНОРСТУХаесіјорсух"
+"""Letters that look the same in the two scripts, one by one."""
+
+
+def _in_one_script(match: re.Match[str]) -> Fix | None:
+    """The word in the script that most of its letters are of, where that is only a matter of look-alikes."""
+    word = match[0]
+    is_latin = sum(char.isascii() for char in word) * 2 >= len(word)
+    table = str.maketrans(*((_CYRILLIC, _LATIN) if is_latin else (_LATIN, _CYRILLIC)))
+    one = word.translate(table)
+    return Fix(match.start(), word, one) if len({_script(char) for char in one}) == 1 else None
+
+
+def _code(line: str) -> Iterator[Finding]:
     for match in _CODE.finditer(line):
         odd = next((char for char in match[1] if ord(char) > 126), None)
         if odd:
-            yield "C-ASCII", f"has {_name(odd)} in the code `{match[1]}`; code is ASCII, retype it"
+            yield "C-ASCII", f"has {_name(odd)} in the code `{match[1]}`; code is ASCII, retype it", None
 
 
 def _script(char: str) -> str:

@@ -9,7 +9,7 @@ from generator import news
 from generator.commands import PLACEHOLDER
 from generator.labels import Labels
 from generator.model import Dataset, Source
-from generator.problems import Problem
+from generator.problems import Fix, Problem
 from generator.project import Project
 
 
@@ -108,9 +108,9 @@ def glossary(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 continue
             for section in text.sections.values():
                 if match := pattern.search(section.body):
-                    line = section.line + section.body.count("\n", 0, match.start()) + 1
                     message = f"says '{match[0]}'; the glossary has '{term[lang]}', write that"
-                    yield Problem(text.path, line, "G-NEVER", message)
+                    fix = Fix(section.column_at(match.start()), match[0], term[lang], is_safe=False)
+                    yield Problem(text.path, section.line_at(match.start()), "G-NEVER", message, fix)
 
 
 def _never(term: object) -> dict[str, list[str]]:

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from generator import freshness
 from generator.labels import Labels
 from generator.markup import REFERENCE
-from generator.model import Dataset, Section, Text
-from generator.problems import Problem
+from generator.model import Dataset, Section, State, Text
+from generator.problems import Fix, Problem
 from generator.project import Project
 from generator.quantities import is_quantity
 
@@ -39,7 +40,13 @@ def originals(project: Project, dataset: Dataset) -> Iterator[Problem]:
             yield Problem(texts[0].path, 1, "T-ORIGIN", message)
         for extra in sorted(first, key=lambda text: text.lang != dataset.default.code)[1:]:
             message = f"and another language are both without 'translated-from'; run sipcodes accept {extra.path}"
-            yield Problem(extra.path, 1, "T-ORIGIN", message)
+            original = dataset.originals[extra.kind, extra.key]
+            yield Problem(extra.path, 1, "T-ORIGIN", message, paste=_front_matter(original, extra))
+
+
+def _front_matter(original: Text, text: Text) -> str:
+    lines = [f"  {id_}: {stamp}" for id_, stamp in freshness.stamps(original, text).items()]
+    return "\n".join(["---", "translated-from:", *lines, "---"])
 
 
 def lengths(project: Project, dataset: Dataset) -> Iterator[Problem]:
@@ -49,7 +56,8 @@ def lengths(project: Project, dataset: Dataset) -> Iterator[Problem]:
         if len(title.body) > MAX_TITLE:
             yield _at(text, title, "T-LEN", f"title has {len(title.body)} characters; expected {MAX_TITLE} at most")
         if title.body.endswith((".", "۔")):
-            yield _at(text, title, "T-STOP", "title ends with a full stop; delete it")
+            fix = Fix(2, title.body, title.body.rstrip(".۔"))
+            yield Problem(text.path, title.line, "T-STOP", "title ends with a full stop; delete it", fix)
         if len(summary.body) > MAX_SUMMARY:
             message = f"summary has {len(summary.body)} characters; expected {MAX_SUMMARY} at most, shorten it"
             yield _at(text, summary, "T-LEN", message)
@@ -69,9 +77,13 @@ def steps(project: Project, dataset: Dataset) -> Iterator[Problem]:
         label = Labels(dataset, dataset.language(text.lang))
         expected = [label(f"ui.steps.{step}") for step in STEPS]
         for match, body in _causes(causes.body):
-            found = re.findall(r"^- \*\*(.+?)\*\*", body, re.MULTILINE)
+            steps_here = list(re.finditer(r"^- \*\*(.+?)\*\*", body, re.MULTILINE))
+            found = [step[1] for step in steps_here]
             if found != expected:
-                line = causes.line + causes.body.count("\n", 0, match.start()) + 2
+                odd = next(
+                    (step for step, label_ in zip(steps_here, expected, strict=False) if step[1] != label_), None
+                )
+                line = causes.line_at(match.end() + odd.start() if odd else match.start())
                 message = f"cause has the steps {', '.join(found) or 'none'}; expected {', '.join(expected)}"
                 yield Problem(text.path, line, "M-STEPS", message)
 
@@ -127,10 +139,10 @@ def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
             for match in _FENCE_LINE.finditer(section.body):
                 if not _FENCE_ALLOWED.fullmatch(match[0]):
                     message = f"has the fence '{match[0].strip()}'; expected ``` alone or with sip, sdp, sh or text"
-                    line = section.line + 2 + section.body.count("\n", 0, match.start())
+                    line = section.line_at(match.start())
                     yield Problem(text.path, line, "M-FENCE", message)
             for match in _TICKS.finditer(_blank(_FENCE, section.body)):
-                line = section.line + 2 + section.body.count("\n", 0, match.start())
+                line = section.line_at(match.start())
                 message = f"has {match[0]}: doubled or escaped backticks; reword it with single ones"
                 yield Problem(text.path, line, "M-TICKS", message)
         for pattern, rule, what in _POWER:
@@ -154,7 +166,10 @@ _POWER = (
 
 
 def parity(project: Project, dataset: Dataset) -> Iterator[Problem]:
-    """A translation has the sections, causes, list items, links and code of its original."""
+    """A translation has the sections, causes, list items, links and code of its original.
+
+    Only what is up to date is compared: a stale section differs because the original went on, and says so.
+    """
     for text in dataset.texts.values():
         original = dataset.originals.get((text.kind, text.key))
         if not text.is_translation or original is None:
@@ -164,14 +179,47 @@ def parity(project: Project, dataset: Dataset) -> Iterator[Problem]:
             if theirs is None:
                 yield _at(text, section, "T-SECTION", f"has the section {id_}, which the original lacks; delete it")
                 continue
-            for what, pattern in _COUNTED.items():
-                here, there = (Counter(pattern.findall(part.body)) for part in (section, theirs))
-                if what in ("list items", "causes"):
-                    here, there = Counter({what: here.total()}), Counter({what: there.total()})
-                if here != there:
-                    extra, missing = _difference(here, there)
-                    message = f"section {id_} differs from the original in {what}: {extra}{missing}"
-                    yield _at(text, section, "T-PARITY", message)
+            if freshness.state(id_, text, original) is State.FRESH:
+                yield from _differences(text, section, theirs)
+
+
+def _differences(text: Text, section: Section, theirs: Section) -> Iterator[Problem]:
+    for what, pattern in _COUNTED.items():
+        here, there = (Counter(pattern.findall(part.body)) for part in (section, theirs))
+        if what in ("list items", "causes"):
+            here, there = Counter({what: here.total()}), Counter({what: there.total()})
+        if here != there:
+            extra, missing = _difference(here, there)
+            message = f"section {section.id} differs from the original in {what}: {extra}{missing}"
+            line, fix = replacement(section, pattern, here - there, there - here)
+            yield Problem(text.path, line, "T-PARITY", message, fix)
+
+
+def replacement(
+    section: Section, pattern: re.Pattern[str], added: Counter[str], lost: Counter[str]
+) -> tuple[int, Fix | None]:
+    """The line of the first thing that was added, and what to write there if just one other thing was lost."""
+    for match in pattern.finditer(section.body):
+        group = 1 if pattern.groups else 0
+        if match[group] in added:
+            known = len(added) == len(lost) == 1
+            fix = Fix(section.column_at(match.start(group)), match[group], next(iter(lost)), False) if known else None
+            return section.line_at(match.start(group)), fix
+    return section.line, None
+
+
+def stamped(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Each section of a translation says which text of the original it was made from."""
+    for text in dataset.texts.values():
+        original = dataset.originals.get((text.kind, text.key))
+        if not text.is_translation or original is None or freshness.WHOLE in text.stamps:
+            continue
+        right = freshness.stamps(original, text)
+        for id_, section in text.sections.items():
+            if id_ in right and id_ not in text.stamps:
+                message = f"section {id_} has no stamp; once it says what the original says, add '{id_}: {right[id_]}'"
+                paste = f"  {id_}: {right[id_]}"
+                yield Problem(text.path, section.line, "T-STAMP", f"{message} under translated-from", paste=paste)
 
 
 _COUNTED = {
@@ -203,8 +251,9 @@ def codes_linked(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 continue
             if number == text.key or quantity(match):
                 continue
-            message = f"names {number} without a link; write [{number}]({_up(text)}{number}.md)"
-            yield Problem(text.path, line, "M-CODE", message)
+            linked = f"[{number}]({_up(text)}{number}.md)"
+            fix = Fix(match.start(1) - (match.string.rfind("\n", 0, match.start(1)) + 1), number, linked)
+            yield Problem(text.path, line, "M-CODE", f"names {number} without a link; write {linked}", fix)
 
 
 def _first_section(text: Text) -> int:
@@ -224,13 +273,7 @@ def _matches(text: Text, pattern: re.Pattern[str], links_too: bool = True) -> It
         if not links_too:
             prose = _blank(re.compile(r"\[[^\]]*\]\([^)]*\)|RFC \d+(?: §[\d.]+)?"), prose)
         for match in pattern.finditer(prose):
-            offset = 0 if section.id in ("title", "summary") else 1 + _gap(section)
-            yield section.line + offset + prose.count("\n", 0, match.start()), match
-
-
-def _gap(section: Section) -> int:
-    """Blank lines between a heading and its text: one, as Markdown files have it."""
-    return 1 if section.body else 0
+            yield section.line_at(match.start()), match
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

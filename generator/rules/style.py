@@ -1,14 +1,22 @@
-"""How a language is written: its own list of forms to avoid, and the Latin words that a translation keeps."""
+"""How a language is written: its own list of forms to avoid, and the Latin words that a translation keeps.
+
+An item of style.yml says what is `never` written (a regular expression) and, in words, what to `write` instead.
+Where a machine can do it, `put` is the replacement of `find` (or of `never` itself), as `re.sub` takes it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from generator import freshness
 from generator.labels import Labels
-from generator.model import Dataset, Section
-from generator.problems import Problem
+from generator.model import Dataset, Section, State, Text
+from generator.problems import Fix, Problem
 from generator.project import Project
+from generator.rules.structure import replacement
 from generator.sources import strictyaml
 from generator.sources.schema import Schema, validate
 
@@ -20,6 +28,8 @@ STYLE: Schema = {
         "properties": {
             "never": {"type": "string", "minLength": 1, "maxLength": 400},
             "write": {"type": "string", "minLength": 1, "maxLength": 80},
+            "find": {"type": "string", "minLength": 1, "maxLength": 400},
+            "put": {"type": "string", "maxLength": 80},
         },
         "required": ["never", "write"],
         "additionalProperties": False,
@@ -42,13 +52,34 @@ def style(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 continue
             for section in text.sections.values():
                 prose = _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), section.body)
-                for pattern, instead in rules:
-                    for match in pattern.finditer(prose):
-                        message = f"says '{match[0].strip()}'; write {instead}"
-                        yield Problem(text.path, _line(section, prose, match.start()), "S-STYLE", message)
+                for rule in rules:
+                    yield from _broken(rule, text, section, prose)
 
 
-def _rules(project: Project, lang: str, problems: list[Problem]) -> list[tuple[re.Pattern[str], str]]:
+@dataclass(frozen=True)
+class _Rule:
+    never: re.Pattern[str]
+    write: str
+    find: re.Pattern[str]
+    put: str | None
+
+
+def _broken(rule: _Rule, text: Text, section: Section, prose: str) -> Iterator[Problem]:
+    replaced = list(rule.find.finditer(prose)) if rule.put is not None else []
+    seen: set[int] = set()
+    for match in rule.never.finditer(prose):
+        whole = next((other for other in replaced if other.start() <= match.start() < other.end()), None)
+        if whole and whole.start() in seen:
+            continue  # the second of a pair
+        fix = None
+        if whole and rule.put is not None:
+            seen.add(whole.start())
+            fix = Fix(section.column_at(whole.start()), whole[0], whole.expand(rule.put))
+        message = f"says '{match[0].strip()}'; write {rule.write}"
+        yield Problem(text.path, section.line_at(match.start()), "S-STYLE", message, fix)
+
+
+def _rules(project: Project, lang: str, problems: list[Problem]) -> list[_Rule]:
     path = project.content / lang / FILE
     if not path.exists():
         return []
@@ -60,7 +91,10 @@ def _rules(project: Project, lang: str, problems: list[Problem]) -> list[tuple[r
     rules = []
     for index, item in enumerate(document.data):
         try:
-            rules.append((re.compile(item["never"]), item["write"]))
+            never = re.compile(item["never"])
+            find = re.compile(item["find"]) if "find" in item else never
+            find.sub(item.get("put", ""), "")  # a replacement that names no group of the pattern raises here
+            rules.append(_Rule(never, item["write"], find, item.get("put")))
         except re.error as error:
             message = f"is no regular expression ({error}); correct it"
             problems.append(Problem(document.name, document.line(index), "Y-VALUE", message))
@@ -78,14 +112,16 @@ def latin_kept(project: Project, dataset: Dataset) -> Iterator[Problem]:
             continue
         own = set(Labels(dataset, dataset.language(text.lang))("ui.translated-names").split("\n"))
         for id_, section in text.sections.items():
-            if id_ not in original.sections:
+            if freshness.state(id_, text, original) is not State.FRESH:
                 continue
             here, there = _names(section), _names(original.sections[id_])
-            odd = sorted((here - there) | (there - here - own))
-            if odd:
-                where = ", ".join(f"{name} ({'added' if name in here else 'missing'})" for name in odd)
+            added, lost = here - there, there - here - own
+            if added or lost:
+                where = ", ".join(f"{name} ({'added' if name in here else 'missing'})" for name in sorted(added | lost))
                 message = f"section {id_} differs from the original in names: {where}; keep them as they are"
-                yield Problem(text.path, section.line, "T-LATIN", message)
+                word = re.compile("|".join(map(re.escape, sorted(added)))) if added else re.compile("(?!)")
+                line, fix = replacement(section, word, Counter(added), Counter(lost))
+                yield Problem(text.path, line, "T-LATIN", message, fix)
 
 
 def _names(section: Section) -> set[str]:
@@ -93,8 +129,3 @@ def _names(section: Section) -> set[str]:
     prose = re.sub(r"\b([A-Z]{2,})s\b", r"\1", _OPAQUE.sub(" ", section.body))
     names = (match[0] for match in _LATIN.finditer(prose))
     return {part for name in names for part in (name.split("-") if name.isupper() else [name])}
-
-
-def _line(section: Section, prose: str, at: int) -> int:
-    offset = 0 if section.id in ("title", "summary") else 2
-    return section.line + offset + prose.count("\n", 0, at)

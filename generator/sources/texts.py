@@ -16,7 +16,17 @@ from generator.sources.files import read_text
 from generator.sources.schema import Schema, validate
 
 KINDS = ("codes", "recipes", "guides")
-STRINGS = ("ui.yml", "phrases.yml", "recipes/flags.yml", "search.yml", "wire.yml", "site.yml", "changes.yml")
+STRINGS = (
+    "ui.yml",
+    "phrases.yml",
+    "recipes/flags.yml",
+    "search.yml",
+    "wire.yml",
+    "site.yml",
+    "changes.yml",
+    "contribute.yml",
+    "rules.yml",
+)
 """Files of short strings. Each is published under dotted keys that begin with its name."""
 
 _STAMP = {
@@ -30,6 +40,8 @@ FRONT_MATTER: Schema = {
     "additionalProperties": False,
 }
 
+COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.DOTALL | re.MULTILINE)
+"""The original, which `sipcodes new` leaves in a translation to be translated over."""
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _HEADING = re.compile(r"^(?P<level>#{1,2})\s+(?P<title>.*?)(?:\s+\{#(?P<id>[a-z0-9-]+)\})?\s*#*\s*$")
 
@@ -63,6 +75,8 @@ def parse(
     """One text. `name` is its path; its key is the file's name without the ending."""
     front, body, first = split_front_matter(source)
     stamps, is_translation = _stamps(front, name, problems)
+    if is_translation:
+        body = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), body)
     sections: dict[str, Section] = {}
     for section in _sections(body, first, name, headings.get(kind), problems):
         if section.id in sections:
@@ -71,7 +85,8 @@ def parse(
         sections[section.id] = section
     for id_, what in (("title", "an H1 '# ...' as its first line"), ("summary", "a first paragraph")):
         if id_ not in sections:
-            problems.append(Problem(name, first, "M-HEADING", f"has no {id_}; expected {what}, add it"))
+            if not is_translation or not sections:
+                problems.append(Problem(name, first, "M-HEADING", f"has no {id_}; expected {what}, add it"))
             sections[id_] = Section(id_, "", "", first)
     return Text(kind, Path(name).stem, lang, name, sections, stamps, is_translation)
 
@@ -114,11 +129,12 @@ def _sections(
     for position, ((number, match), end) in enumerate(zip(starts, ends, strict=True)):
         content = "\n".join(lines[number + 1 : end]).strip("\n")
         line = number + first
+        filled = [at for at in range(number + 1, end) if lines[at].strip()]
+        start = (filled[0] if filled else number) + first
         if position == 0:
-            yield Section("title", "", match["title"].strip(), line)
-            filled = [at for at in range(number + 1, end) if lines[at].strip()]
+            yield Section("title", "", match["title"].strip(), line, line)
             if filled:
-                yield Section("summary", "", content.strip(), filled[0] + first)
+                yield Section("summary", "", content.strip(), start, start)
             continue
         if match["level"] == "#":
             problems.append(Problem(name, line, "M-HEADING", "is a second H1; use ## or ###"))
@@ -129,7 +145,7 @@ def _sections(
             message = f"has the heading '{match['title']}'; expected {expected}, correct it"
             problems.append(Problem(name, line, "M-HEADING", message))
             continue
-        yield Section(id_, match["title"].strip(), content, line)
+        yield Section(id_, match["title"].strip(), content, line, start)
 
 
 def _section_id(match: re.Match[str], closed: Mapping[str, str] | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -23,17 +24,12 @@ IDENTITY = {
 }
 
 
-@pytest.fixture
-def git(project: Project) -> Git:
-    """Runs git in the small project, of which the first commit is made here, on `main`, with all that is fresh."""
-    dataset = merge.load(project, [])
-    for text in dataset.texts.values():
-        if text.is_translation:
-            status.accept(dataset, project, str(project.root / text.path), None)
+def repository(root: Path) -> Git:
+    """Makes a repository of a folder, with everything in the first commit on `main`. Returns what runs git in it."""
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            ["git", "-C", str(project.root), *arguments],
+            ["git", "-C", str(root), *arguments],
             env={**os.environ, **IDENTITY},
             capture_output=True,
             text=True,
@@ -45,3 +41,13 @@ def git(project: Project) -> Git:
     run("add", "--all")
     run("commit", "--quiet", "--message=First")
     return run
+
+
+@pytest.fixture
+def git(project: Project) -> Git:
+    """The small project as a repository, with all that is fresh."""
+    dataset = merge.load(project, [])
+    for text in dataset.texts.values():
+        if text.is_translation:
+            status.accept(dataset, project, str(project.root / text.path), None)
+    return repository(project.root)
