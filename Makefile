@@ -77,8 +77,9 @@ lock: .venv/.dev ## pin every dependency anew, with hashes
 	    $${set#*:} -o $${set%%:*}; done
 	@npm install --package-lock-only --ignore-scripts
 
-record: assets .venv/.dev tools ## record anew: the exchanges of captures/, and what the recipes print
+record: assets .venv/.dev tools ## record anew: the exchanges and faulty calls of captures/, and what the recipes print
 	@$(BIN)/python -m captures.record
+	@$(BIN)/python -m captures.faults
 	@RECORD=1 $(BIN)/python -m pytest tests/recipes
 
 clean: ## remove everything that was made

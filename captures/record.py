@@ -9,6 +9,7 @@ either root or unprivileged user namespaces.
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import os
 import signal
 import socket
@@ -16,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,7 @@ def phrases() -> dict[int, str]:
     return found
 
 
-def lines_of(code: int, entry: Any, patterns: Mapping[str, Any]) -> list[Any]:
+def lines_of(code: int | str, entry: Any, patterns: Mapping[str, Any]) -> list[Any]:
     """The steps of an exchange: as they stand, or those of a pattern with its blanks filled."""
     if isinstance(entry, list):
         return entry
@@ -66,7 +68,7 @@ def lines_of(code: int, entry: Any, patterns: Mapping[str, Any]) -> list[Any]:
     return made
 
 
-def steps_of(code: int, data: Mapping[str, Any]) -> list[Step]:
+def steps_of(code: int | str, data: Mapping[str, Any]) -> list[Step]:
     """What the parties of one code's exchange send, in order."""
     script = Script(code, phrases(), data)
     return list(script.steps(lines_of(code, data["exchanges"][code], data["patterns"])))
@@ -77,83 +79,121 @@ def play(code: int, target: Path) -> None:
     data = load()
     steps = steps_of(code, data)
     hosts = data["hosts"]
-    parties = list(dict.fromkeys(party for step in steps for party in (step.sender, step.receiver)))
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    for party in parties:
-        subprocess.run(["ip", "address", "add", f"{hosts[party]}/32", "dev", "lo"], check=True)
+    addresses(hosts[party] for party in parties_of(steps))
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.pcap"
-        recorder = subprocess.Popen(
-            ["tcpdump", "-Z", "root", "-i", "lo", "-U", "--immediate-mode", "-s", "0", "-w", str(raw), "udp"],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        if recorder.stderr:
-            recorder.stderr.readline()  # "listening on lo"
-        try:
-            _converse(steps, parties, hosts, Path(folder))
-        finally:
-            time.sleep(0.2)
-            recorder.send_signal(signal.SIGINT)
-            recorder.wait(PATIENCE)
+        with recorded(raw):
+            converse(steps, hosts, Path(folder))
         subprocess.run(["editcap", "-F", "pcapng", str(raw), str(target)], check=True)
 
 
-def _converse(steps: list[Step], parties: list[str], hosts: Mapping[str, str], folder: Path) -> None:
+def addresses(hosts: Iterable[str]) -> None:
+    """Bring loopback up, and give it these addresses."""
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    for host in hosts:
+        words = [f"{host}/128", "dev", "lo", "nodad"] if ":" in host else [f"{host}/32", "dev", "lo"]
+        subprocess.run(["ip", "address", "add", *words], check=True)
+
+
+@contextmanager
+def recorded(raw: Path, interface: str = "lo", link: str = "", keep: str = "udp") -> Iterator[None]:
+    """Let tcpdump write to `raw` what passes in the block; `link` is a link type of libpcap, `keep` a filter."""
+    command = ["tcpdump", "-Z", "root", "-i", interface, *(["-y", link] if link else [])]
+    command += ["-U", "--immediate-mode", "-s", "0", "-w", str(raw), keep]
+    recorder = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while recorder.stderr and "listening on" not in (recorder.stderr.readline() or "listening on"):
+        pass
+    try:
+        yield
+    finally:
+        time.sleep(0.2)
+        recorder.send_signal(signal.SIGINT)
+        recorder.wait(PATIENCE)
+
+
+def converse(
+    steps: list[Step],
+    hosts: Mapping[str, str],
+    folder: Path,
+    ports: Mapping[str, int] | None = None,
+    absent: Collection[str] = (),
+    patience: int = PATIENCE,
+) -> None:
+    """Let sipp agents send the messages of an exchange; nobody stands at the addresses of `absent` parties."""
+    ports = ports or {}
+    parties = [party for party in parties_of(steps) if party not in absent]
     silent = [party for party in parties if not any(step.sender == party for step in steps)]
-    ears = [_ear(hosts[party]) for party in silent]
+    ears = [ear(hosts[party]) for party in silent]
     agents: list[tuple[str, subprocess.Popen[bytes]]] = []
     call_id = next(line for line in steps[0].text.split("\r\n") if line.startswith("Call-ID")).partition(": ")[2]
     speaking = [party for party in parties if party not in silent]
     for party in [*(p for p in speaking if p != steps[0].sender), steps[0].sender]:
         file = folder / f"{party}.xml"
-        file.write_text(scenario(party, steps, hosts), encoding="utf-8")
-        command = ["sipp", "-sf", str(file), "-i", hosts[party], "-p", "5060", "-m", "1", "-nd", "-nostdin"]
-        command += ["-timeout", str(PATIENCE), "-trace_err", "-error_file", str(folder / f"{party}.err")]
+        file.write_text(scenario(party, steps, hosts, ports, patience * 900), encoding="utf-8")
+        port = ports.get(party, 5060)
+        command = ["sipp", "-sf", str(file), "-i", hosts[party], "-p", str(port), "-m", "1", "-nd", "-nostdin"]
+        command += ["-timeout", str(patience), "-trace_err", "-error_file", str(folder / f"{party}.err")]
         if party == steps[0].sender:
-            command += ["-cid_str", call_id, hosts[steps[0].receiver] + ":5060"]
+            command += ["-cid_str", call_id, _bracketed(hosts[steps[0].receiver]) + ":5060"]
         agents.append(
             (party, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder))
         )
-        _wait_for(hosts[party])
+        _wait_for(hosts[party], port)
     try:
         for party, agent in reversed(agents):
-            if agent.wait(PATIENCE):
+            if agent.wait(patience):
                 errors = folder / f"{party}.err"
                 raise RuntimeError(f"{party}: {errors.read_text() if errors.exists() else 'sipp failed'}")
     finally:
         for _, agent in agents:
             agent.kill()
-        for ear in ears:
-            ear.close()
+        for one in ears:
+            one.close()
 
 
-def _ear(host: str) -> socket.socket:
+def parties_of(steps: list[Step]) -> list[str]:
+    """Everybody who sends or is sent to, in the order in which they appear."""
+    return list(dict.fromkeys(party for step in steps for party in (step.sender, step.receiver)))
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def ear(host: str, port: int = 5060) -> socket.socket:
     """A party that hears and says nothing; without it the network would answer that the port is closed."""
-    ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    ear.bind((host, 5060))
-    return ear
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a voice stream may leave from the same port
+    made.bind((host, port))
+    return made
 
 
-def _wait_for(host: str) -> None:
+def _wait_for(host: str, port: int) -> None:
     """Until the agent at `host` listens."""
-    wanted = "".join(f"{int(part):02X}" for part in reversed(host.split("."))) + ":13C4"
+    packed = ipaddress.ip_address(host).packed
+    words = (packed[at : at + 4][::-1].hex().upper() for at in range(0, len(packed), 4))
+    wanted = f"{''.join(words)}:{port:04X}"
     for _ in range(500):
-        if wanted in Path("/proc/net/udp").read_text(encoding="ascii"):
+        if any(wanted in Path(f"/proc/net/{table}").read_text(encoding="ascii") for table in ("udp", "udp6")):
             return
         time.sleep(0.01)
     raise RuntimeError(f"no agent listens at {host}")
 
 
 def record(code: int) -> str:
-    """One capture, in a namespace of its own; a busy machine gets a second chance. Returns what went wrong."""
+    """One capture. Returns what went wrong."""
+    return in_a_namespace("captures.record", str(code))
+
+
+def in_a_namespace(module: str, name: str) -> str:
+    """Play one exchange in a namespace of its own; a busy machine gets a second chance. Returns what went wrong."""
     isolated = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
-    command = [*isolated, sys.executable, "-m", "captures.record", "--play", str(code)]
+    command = [*isolated, sys.executable, "-m", module, "--play", name]
     for _ in range(3):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return ""
-    return f"{code}: {done.stderr.strip()[-1500:]}"
+    return f"{name}: {done.stderr.strip()[-1500:]}"
 
 
 def main() -> int:

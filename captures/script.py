@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 STEP = re.compile(
-    r"^(?P<sender>\w+) > (?P<receiver>\w+) (?P<what>[A-Z]+|\d{3})(?: (?P<of>[A-Z]+))?(?: x(?P<times>\d))?$"
+    r"^(?P<sender>\w+) > (?P<receiver>\w+) (?P<what>[A-Z]+|\d{3})(?: (?P<of>[A-Z]+))?(?: x(?P<times>\d+))?$"
 )
 PROXIES = ("proxy", "far")
 METHODS = "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY, MESSAGE"
@@ -43,6 +43,8 @@ class Step:
     """Milliseconds before it."""
     copy: bool = False
     """Whether it is a retransmission of the one before."""
+    cuts: tuple[int, ...] = ()
+    """Over TCP: after how many bytes a segment ends, besides the last; -1 for no end before the next message."""
 
 
 @dataclass
@@ -63,10 +65,18 @@ class Sent:
 class Script:
     """Writes the messages of one exchange, step by step."""
 
-    def __init__(self, code: int, phrases: Mapping[int, str], data: Mapping[str, Any]) -> None:
+    def __init__(self, code: int | str, phrases: Mapping[int, str], data: Mapping[str, Any]) -> None:
         self.code = code
         self.phrases = phrases
         self.hosts: Mapping[str, str] = data["hosts"]
+        self.names: Mapping[str, str] = {
+            **{party: f"[{host}]" if ":" in host else host for party, host in self.hosts.items()},
+            **data.get("names", {}),
+        }
+        """How each party calls itself; behind NAT that is not where its packets come from."""
+        self.ports: Mapping[str, int] = data.get("ports", {})
+        self.transport: str = data.get("transport", "UDP")
+        self.password: str = data.get("password", "correct horse")
         self.people: Mapping[str, str] = data["people"]
         self.bodies: Mapping[str, Any] = data["bodies"]
         self.sent: list[Sent] = []
@@ -87,7 +97,7 @@ class Script:
     @property
     def call_id(self) -> str:
         """Of the whole exchange."""
-        return f"{self._hex('call', 16)}@{self.hosts[self.starter]}"
+        return f"{self._hex('call', 16)}@{self.names[self.starter].strip('[]')}"
 
     def steps(self, lines: list[Any]) -> Iterator[Step]:
         """Every message of the exchange in its order."""
@@ -103,9 +113,12 @@ class Script:
             pause = int(options.pop("pause", 5 if relayed else TIMES.get(match["what"], 15)))
             write = self._response if match["what"].isdigit() else self._request
             text = write(match["sender"], match["receiver"], match["what"], match["of"], options)
-            yield Step(match["sender"], match["receiver"], match["what"], text, pause)
+            yield Step(
+                match["sender"], match["receiver"], match["what"], text, pause, cuts=tuple(options.get("cuts", ()))
+            )
+            doubling = match["what"] == "INVITE" or match["what"][0] == "1"
             for index in range(1, int(match["times"] or 1)):
-                wait = 500 * 2 ** (index - 1)
+                wait = 500 * 2 ** (index - 1) if doubling else min(500 * 2 ** (index - 1), 4000)
                 yield Step(match["sender"], match["receiver"], match["what"], text, wait, copy=True)
 
     def _hex(self, what: str, digits: int = 8) -> str:
@@ -116,16 +129,23 @@ class Script:
         return f"z9hG4bK{self._hex(f'branch {self.count}', 10)}"
 
     def _via(self, party: str, branch: str) -> tuple[str, str]:
-        return ("Via", f"SIP/2.0/UDP {self.hosts[party]}:5060;branch={branch};rport")
+        return ("Via", f"SIP/2.0/{self.transport} {self.names[party]}:5060;branch={branch};rport")
 
     def _contact(self, party: str) -> str:
         user = re.search(r"sip:([^@>]+)@", self.people[party])
-        return f"<sip:{user[1] + '@' if user else ''}{self.hosts[party]}:5060>"
+        transport = "" if self.transport == "UDP" else f";transport={self.transport.lower()}"
+        return f"<sip:{user[1] + '@' if user else ''}{self.names[party]}:5060{transport}>"
+
+    def _received(self, via: str, sender: str) -> str:
+        """What the next hop notes in a Via: where the packet really came from (RFC 3581)."""
+        if not via.endswith(";rport"):
+            return via
+        return f"{via}={self.ports.get(sender, 5060)};received={self.hosts[sender]}"
 
     # Requests
 
     def _request(self, sender: str, receiver: str, method: str, of: str | None, options: dict[str, Any]) -> str:
-        before = self._last(sender, "INVITE", receiver)
+        before = self._concluded(sender, receiver) if method == "ACK" else self._last(sender, "INVITE", receiver)
         if before and (method == "CANCEL" or (method == "ACK" and before.final[:1] > "2")):
             return self._hop_by_hop(before, method, options)
         arrived = self._arrived(sender, method) if sender in PROXIES else None
@@ -147,6 +167,14 @@ class Script:
         """The last request of `method` that `sender` sent, to `receiver` if that is given."""
         found = (item for item in reversed(self.sent) if item.method == method and item.sender == sender)
         return next((item for item in found if receiver in ("", item.receiver)), None)
+
+    def _concluded(self, sender: str, receiver: str) -> Sent | None:
+        """The INVITE from one to the other that got its final response last."""
+        hop = (sender, receiver)
+        found = (
+            item for item, code in reversed(self.answered) if (item.sender, item.receiver) == hop and code >= "200"
+        )
+        return next((item for item in found if item.method == "INVITE"), None)
 
     def _arrived(self, proxy: str, method: str) -> Sent | None:
         """The request that a proxy has to pass on."""
@@ -208,11 +236,11 @@ class Script:
             if name == "Max-Forwards":
                 value = str(int(value) - 1)
             if name == "Via":
-                value = _received(value, self.hosts[arrived.sender])
+                value = self._received(value, arrived.sender)
             headers.append((name, value))
         if arrived.method == "INVITE" and ";tag=" not in dict(headers)["To"]:
             at = next(index for index, (name, _) in enumerate(headers) if name == "Max-Forwards")
-            headers.insert(at, ("Record-Route", f"<sip:{self.hosts[proxy]};lr>"))
+            headers.insert(at, ("Record-Route", f"<sip:{self.names[proxy]};lr>"))
         uri = self._contact(receiver)[1:-1] if receiver not in PROXIES else arrived.uri
         made = Sent(arrived.method, uri, proxy, receiver, headers, arrived.body)
         if arrived.method == "ACK":
@@ -278,7 +306,7 @@ class Script:
         first = True
         for name, value in request.headers:
             if name == "Via":
-                headers.append((name, _received(value, self.hosts[request.sender]) if first else value))
+                headers.append((name, self._received(value, request.sender) if first else value))
                 first = False
         headers += [
             (name, value)
@@ -339,18 +367,13 @@ class Script:
         def digest(text: str) -> str:
             return hashed(text.encode()).hexdigest()
 
-        secret = digest(f"{user}:{challenge['realm']}:correct horse")
+        secret = digest(f"{user}:{challenge['realm']}:{self.password}")
         response = digest(f"{secret}:{challenge['nonce']}:{count}:{cnonce}:auth:{digest(f'{method}:{uri}')}")
         return (
             f'Digest username="{user}", realm="{challenge["realm"]}", nonce="{challenge["nonce"]}", uri="{uri}", '
             f'response="{response}", '
             f'algorithm={challenge.get("algorithm", "MD5")}, cnonce="{cnonce}", qop=auth, nc={count}'
         )
-
-
-def _received(via: str, host: str) -> str:
-    """What the next hop notes in a Via: where the packet really came from (RFC 3581)."""
-    return via[: -len(";rport")] + f";rport=5060;received={host}" if via.endswith(";rport") else via
 
 
 def _set(headers: Headers, name: str, value: str) -> None:
