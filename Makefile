@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test check bench format setup assets tools record lock clean
+.PHONY: help serve site test check bench audit format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -21,7 +21,7 @@ serve: assets ## build, and serve with live reload
 site: assets ## build into site/
 	@$(BIN)/sipcodes build
 
-test: assets .venv/.dev tools ## run every test: unit, golden, site, browser
+test: assets .venv/.dev tools audit/node_modules/.done ## run every test: unit, golden, site, browser
 	@$(BIN)/python -m pytest
 	@npm test --silent
 
@@ -35,13 +35,21 @@ check: assets .venv/.dev ## lint, types, content
 bench: assets .venv/.dev tools ## measure the search in Chromium; takes some minutes
 	@$(BIN)/python bench/search_bench.py
 
+audit: site .venv/.dev tools audit/node_modules/.done ## judge the built site: axe-core, Nu HTML checker, Lighthouse, bytes
+	@$(BIN)/python -m audit
+
+audit/node_modules/.done: audit/package.json audit/package-lock.json | .venv/.run
+	@echo "fetching the judges"
+	@cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch node_modules/.done
+
 format: .venv/.dev ## bring the code into form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 setup: .venv/.run ## the environment alone
 
-assets: .venv/.run theme/assets/vendor/vazirmatn.woff2
+assets: .venv/.run theme/assets/vendor/vazirmatn.woff2 theme/assets/vendor/material.css
 
 .venv/.run: requirements.txt pyproject.toml
 	@echo "setting up .venv"
@@ -65,6 +73,11 @@ node_modules/.done: package.json package-lock.json | .venv/.run
 theme/assets/vendor/vazirmatn.woff2: node_modules/.done
 	@mkdir -p $(@D)
 	@cp node_modules/@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2 $@
+
+theme/assets/vendor/material.css: node_modules/.done generator/stylesheet.mjs generator/material.txt
+	@mkdir -p $(@D)
+	@node generator/stylesheet.mjs $@ generator/material.txt \
+	  $(sort $(wildcard .venv/lib/python3.*/site-packages/material/templates/assets/stylesheets/*.css))
 
 tools: ## what the tests need from the system
 	@sh tests/tools.sh

@@ -25,6 +25,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, wellknown
+from generator.corrections import corrected
 from generator.labels import Labels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
@@ -34,6 +35,10 @@ from generator.project import Project
 from generator.urls import site_url
 
 log = logging.getLogger("mkdocs.plugins.sipcodes")
+
+
+MATERIALS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
+"""What Material brings and this site replaces, or makes less of (stylesheet.mjs)."""
 
 
 class SipcodesConfig(Config):  # type: ignore[no-untyped-call]
@@ -91,12 +96,8 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     @plugins.event_priority(0)
     def _on_files_announce(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The theme's files but its scripts, and one file a page; what lies in `content/` itself is never published."""
-        kept = [
-            file
-            for file in files
-            if file.src_dir != config.docs_dir and not file.src_uri.startswith("assets/javascripts/")
-        ]
+        """The theme's files but Material's own, and one file a page; what lies in `content/` is never published."""
+        kept = [file for file in files if file.src_dir != config.docs_dir and not file.src_uri.startswith(MATERIALS)]
         language = self._language(config)
         announced = []
         for path, page in self.pages[language.code].items():
@@ -176,8 +177,8 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """The direction on the root element, which the theme only sets on the body."""
-        return output.replace("<html ", f'<html dir="{self._language(config).dir}" ', 1)
+        """The direction on the root element, which the theme only sets on the body, and its markup put right."""
+        return corrected(output).replace("<html ", f'<html dir="{self._language(config).dir}" ', 1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Everything that is no page, once all languages are there."""

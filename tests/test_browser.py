@@ -188,7 +188,7 @@ def test_copy_gives_the_plain_command(browser: Any, origin: str) -> None:
 def test_the_drawer_opens_by_keyboard_on_a_phone(page: Any, origin: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{origin}/fa/")
-    page.locator("label.md-header__button[for=__drawer]").focus()
+    page.locator("button.drawer-button").focus()
     page.keyboard.press("Enter")
     assert page.locator("#__drawer").is_checked()
     page.keyboard.press("Escape")

@@ -4,7 +4,7 @@
 set -eu
 wanted="chromium:chromium tshark:tshark editcap:wireshark-common tcpdump:tcpdump sngrep:sngrep sipp:sip-tester tmux:tmux
   sipsak:sipsak dig:bind9-dnsutils ss:iproute2 ip:iproute2 nft:nftables openssl:openssl unshare:util-linux nsenter:util-linux
-  mount:mount kamailio:kamailio kamcmd:kamailio"
+  mount:mount kamailio:kamailio kamcmd:kamailio java:default-jre-headless"
 missing=""
 for pair in $wanted; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"

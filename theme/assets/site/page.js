@@ -49,26 +49,28 @@ function followContents() {
 
 /** Lets the keyboard scroll what scrolls sideways (WCAG 2.2, 2.1.1). */
 function reachableRegions() {
-  for (const region of document.querySelectorAll(".table, .ladder, .highlight pre")) {
+  for (const region of document.querySelectorAll(".table, .ladder, .highlight :is(pre, code)")) {
     if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
   }
 }
 
-/** Opens and closes the drawer from the keyboard: its label is no control of its own. */
+/** A real button for the drawer: the label of its checkbox, which serves without JavaScript, is no control. */
 function drawer() {
   const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("__drawer"));
   const label = document.querySelector("label.md-header__button[for=__drawer]");
   if (!toggle || !label) return;
-  label.setAttribute("tabindex", "0");
-  label.setAttribute("role", "button");
-  label.addEventListener("keydown", (event) => {
-    if (event.code === "Enter" || event.code === "Space") {
-      event.preventDefault();
-      toggle.checked = !toggle.checked;
-    }
-  });
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `${label.className} drawer-button`;
+  button.setAttribute("aria-label", words.menu ?? "");
+  button.replaceChildren(...label.childNodes);
+  label.replaceWith(button);
+  const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  tell();
+  toggle.addEventListener("change", tell);
+  button.addEventListener("click", () => toggle.click());
   document.addEventListener("keydown", (event) => {
-    if (event.code === "Escape") toggle.checked = false;
+    if (event.code === "Escape" && toggle.checked) toggle.click();
   });
 }
 
