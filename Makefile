@@ -93,6 +93,8 @@ lock: .venv/.dev ## pin every dependency anew, with hashes
 record: assets .venv/.dev tools ## record anew: the exchanges and faulty calls of captures/, and what the recipes print
 	@$(BIN)/python -m captures.record
 	@$(BIN)/python -m captures.faults
+	@$(BIN)/python -m captures.logs
+	@$(BIN)/python -m tests.recipes.real_logs
 	@RECORD=1 $(BIN)/python -m pytest tests/recipes
 
 clean: ## remove everything that was made
