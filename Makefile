@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test check bench audit format setup assets tools record lock clean
+.PHONY: help serve site test check bench incremental audit format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -42,6 +42,9 @@ audit/node_modules/.done: audit/package.json audit/package-lock.json | .venv/.ru
 	@echo "fetching the judges"
 	@cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch node_modules/.done
+
+incremental: assets .venv/.dev ## a hundred random edits, each compared with a clean build; takes some minutes
+	@EDITS=100 $(BIN)/python -m pytest -x tests/test_incremental.py
 
 format: .venv/.dev ## bring the code into form
 	@$(BIN)/ruff check --fix .

@@ -1,6 +1,6 @@
 """The generator: loose notes and registry facts in, one dataset, a three-language site out.
 
-Nothing in this package but `plugin` and `site` knows MkDocs. `docs/architecture.md` has the picture.
+Nothing in this package but `plugin`, `engine` and `site` knows MkDocs. `docs/architecture.md` has the picture.
 """
 
 __version__ = "1.0.0"

@@ -67,11 +67,11 @@ def _build(options: argparse.Namespace, project: Project) -> int:
 
     target = Path(options.output) if options.output else project.site
     try:
-        pages = site.build(project, target)
+        built = site.build(project, target, options.jobs, not options.no_cache)
     except site.BuildFailedError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{pages} pages: {target}/index.html", file=sys.stderr)
+    print(f"{built.pages} pages, {built.rendered} rendered: {target}/index.html", file=sys.stderr)
     return 0
 
 
@@ -208,6 +208,8 @@ def _parser() -> argparse.ArgumentParser:
 
     build = add("build", _build, "build the site; the old one stays until the new one is complete")
     build.add_argument("--output", metavar="DIR", help="where to (default: site/)")
+    build.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a processor)")
+    build.add_argument("--no-cache", action="store_true", help="render every page, and keep none in build/cache/")
     serve = add("serve", _serve, "serve the site with live reload")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
     contribute.add_check_options(add("check", _check, "check all content"))

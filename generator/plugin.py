@@ -1,13 +1,11 @@
-"""The one module that MkDocs sees: announces the dataset's pages, then speaks them.
+"""What the site adds to MkDocs and Material: names, labels, the walls around a page, and files that are no pages.
 
-A page is *announced* as a plain `File` before static-i18n runs (which gives it its address, switcher and
-alternates), and its text is *spoken* into that file afterwards. Between the two, nothing of the site exists on disk.
+`generator/engine.py` calls these hooks, page by page; their names and parameters are those of MkDocs' events.
 """
 
 from __future__ import annotations
 
 import html
-import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -17,8 +15,7 @@ from mkdocs import plugins
 from mkdocs.config import Config, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
@@ -26,16 +23,13 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, wellknown
 from generator.corrections import corrected
-from generator.labels import Labels
+from generator.labels import Labels, ThemeLabels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
 from generator.pages import Page, pages_of
-from generator.problems import ContentError, Problem, stop_on
+from generator.problems import Problem, stop_on
 from generator.project import Project
 from generator.urls import site_url
-
-log = logging.getLogger("mkdocs.plugins.sipcodes")
-
 
 MATERIALS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """What Material brings and this site replaces, or makes less of (stylesheet.mjs)."""
@@ -60,76 +54,38 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
     dataset: Dataset
     pages: dict[str, dict[str, Page]]
     """By language and by address below `content/`."""
+    language: Language
+    """The one whose pages are being rendered."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pages = {}
 
-    @plugins.event_priority(100)
-    def _on_config_load(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read, merge and check everything, before MkDocs touches the output folder."""
-        if self._is_nested(config):
-            return config
-        try:
-            self.dataset = load(Project(Path(config.config_file_path).parent), config)
-        except ContentError as error:
-            for problem in error.problems:
-                log.error("%s", problem)
-            raise Abort(f"{len(error.problems)} problem(s) in the content; the site was not built") from None
-        self.pages = {}
-        return config
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """MkDocs' own build knows nothing of the dataset and would publish `content/` as it lies there."""
+        raise Abort("this site is built by `sipcodes build`")
 
-    @plugins.event_priority(-110)
-    def _on_config_localise(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Names and navigation in the language that is being built."""
-        language = self._language(config)
+    def load(self, project: Project) -> None:
+        """Read, merge and check everything, or raise `ContentError`; then every page, as Markdown."""
+        self.dataset = load(project)
+        self.pages = {
+            language.code: {page.path: page for page in pages_of(self.dataset, language)}
+            for language in self.dataset.languages
+        }
+
+    def localise(self, config: MkDocsConfig, language: Language) -> None:
+        """Names in the language that is to be rendered."""
+        self.language = language
         label = Labels(self.dataset, language)
-        self.pages[language.code] = {page.path: page for page in pages_of(self.dataset, language)}
+        config.theme["language"] = language.code
         config.site_name = html.escape(label("ui.site.name"))  # Material's templates print it as it is
         config.site_description = label("ui.site.description")
-        config.copyright = f"{label('ui.site.footer')} {label('ui.site.dataset')} {self.dataset.version}"
-        config.nav = navigation(self.pages[language.code].values(), label, language)
-        log.info("%s: %d pages", language.code, len(self.pages[language.code]))
-        return config
-
-    on_config = plugins.CombinedEvent(_on_config_load, _on_config_localise)
-
-    @plugins.event_priority(0)
-    def _on_files_announce(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The theme's files but Material's own, and one file a page; what lies in `content/` is never published."""
-        kept = [file for file in files if file.src_dir != config.docs_dir and not file.src_uri.startswith(MATERIALS)]
-        language = self._language(config)
-        announced = []
-        for path, page in self.pages[language.code].items():
-            inclusion = InclusionLevel.INCLUDED if page.section else InclusionLevel.NOT_IN_NAV
-            announced.append(
-                File(
-                    path,
-                    config.docs_dir,
-                    config.site_dir,
-                    config.use_directory_urls,
-                    inclusion=inclusion,
-                )
-            )
-        for file in kept:
-            file.inclusion = InclusionLevel.INCLUDED
-        return Files([*kept, *announced])
-
-    @plugins.event_priority(-110)
-    def _on_files_speak(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The text of each page that static-i18n has kept for this language."""
-        for file in files:
-            page = self._page(file)
-            if page:
-                file.content_string = fillable.marked(page.markdown, page.commands, self.dataset.inputs)
-        return files
-
-    on_files = plugins.CombinedEvent(_on_files_announce, _on_files_speak)
+        config.copyright = label("ui.site.footer")
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Labels and isolation for the theme's templates."""
-        language = self._language(config)
-        label = Labels(self.dataset, language)
+        language = self.language
+        label = ThemeLabels(self.dataset, language)
         env.globals["text"] = label
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
         env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
@@ -145,7 +101,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         unsafe = safety.faults(html)
         if unsafe:
             raise PluginError(f"{page.file.src_uri} would hold {', '.join(unsafe[:5])}: no page may; see the checks")
-        isolate = self._isolate(self._language(config))
+        isolate = self._isolate(self.language)
         for item in page.toc:
             _isolate_titles(item, isolate)
         return isolate(fillable.elements(unbroken_words(html), self.dataset.inputs))
@@ -164,6 +120,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
                 (language, site_url(self.dataset, language, ours.uri)) for language in self.dataset.languages
             ]
             extra["kind"] = ours.kind
+            extra["dataset"] = self.dataset.version if ours.kind == "home" else ""  # it would change every page
             extra["uri"] = ours.uri
             extra["found"] = structured.head(_base(config), self.dataset, ours)
         return context
@@ -178,12 +135,10 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """The direction on the root element, which the theme only sets on the body, and its markup put right."""
-        return corrected(output).replace("<html ", f'<html dir="{self._language(config).dir}" ', 1)
+        return corrected(output).replace("<html ", f'<html dir="{self.language.dir}" ', 1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Everything that is no page, once all languages are there."""
-        if len(self.pages) < len(self.dataset.languages):
-            return
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
         try:
@@ -208,24 +163,6 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target = site / capture.uri
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((root / capture.path).read_bytes())
-        (site / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs packs its own sitemap, which ours replaces
-
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
-    ) -> LiveReloadServer:
-        """Live reload for the theme as well; MkDocs watches `content/` and mkdocs.yml by itself."""
-        if config.theme.custom_dir:
-            server.watch(config.theme.custom_dir)
-        return server
-
-    def _language(self, config: MkDocsConfig) -> Language:
-        """The language that static-i18n is building just now."""
-        current: str = config.plugins["i18n"].current_language  # type: ignore[attr-defined]
-        return self.dataset.language(current)
-
-    def _is_nested(self, config: MkDocsConfig) -> bool:
-        """Whether static-i18n is building a further language inside the first one's build."""
-        return bool(config.plugins["i18n"].building)  # type: ignore[attr-defined]
 
     def _page(self, file: File) -> Page | None:
         return self.pages.get(file.src_uri.split("/", 1)[0], {}).get(file.src_uri)
@@ -243,15 +180,10 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         return original.path if original else page.source
 
 
-def load(project: Project, config: MkDocsConfig) -> Dataset:
-    """The dataset, or `ContentError` with everything that is wrong with it or with the list of languages."""
+def load(project: Project) -> Dataset:
+    """The dataset, or `ContentError` with everything that is wrong with it."""
     problems: list[Problem] = []
     dataset = merge.load(project, problems)
-    declared = [language.locale for language in config.plugins["i18n"].config.languages]
-    if dataset.languages and declared != [language.code for language in dataset.languages]:
-        ours = ", ".join(language.code for language in dataset.languages)
-        message = f"lists the languages {', '.join(declared)}; content/languages.yml has {ours}, make them one"
-        problems.append(Problem("mkdocs.yml", 0, "L-LIST", message))
     stop_on(problems)
     stop_on(checks.blocking(project, dataset))
     return dataset
@@ -263,7 +195,7 @@ def navigation(pages: Iterable[Page], label: Labels, language: Language) -> list
     for page in pages:
         if page.section:
             title = html.escape(label("ui.nav.home") if page.section == "home" else page.title)
-            entry = {bidi.isolate(title) if language.is_rtl else title: page.uri}
+            entry = {bidi.isolate(title) if language.is_rtl else title: page.path}
             sections.setdefault(page.section, []).append(entry)
     return [
         entries[0] if section == "home" else {html.escape(label(f"ui.nav.{section}")): entries}

@@ -1,58 +1,124 @@
-"""Building and serving the site through MkDocs, for the command line."""
+"""Building and serving the site, for the command line."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.livereload import LiveReloadServer
 
+from generator import links, workers
+from generator.cache import Cache
+from generator.engine import Engine
+from generator.plugin import SipcodesPlugin
 from generator.problems import ContentError, Problem
 from generator.project import Project
 from generator.publish import check_target, replacing
 
-OWN_LOGGER = "mkdocs.plugins.sipcodes"
+POLLING = 0.2
+"""Seconds between two looks at the files while serving."""
 
 
-def build(project: Project, target: Path) -> int:
-    """Build into a folder beside `target` and swap it in. Returns the number of pages.
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    pages: int
+    rendered: int
+    """How many of them were not in the cache."""
+
+
+def build(project: Project, target: Path, jobs: int = 0, cached: bool = True) -> Built:
+    """Build into a folder beside `target` and swap it in, with `jobs` processes (0: one a processor).
 
     Raises `ContentError` for whatever is wrong with the input; `target` then stays what it was.
     """
     _check_epoch()
     check_target(target, project.root)
     _require_config(project)
-    _log_progress()
+    _log_warnings()
     with replacing(target) as fresh:
         config = load_config(str(project.config), site_dir=str(fresh), strict=True)
         try:
-            config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build.build(config)
-        except Abort as error:
-            raise _failed(str(error)) from None
-        finally:
-            config.plugins.on_shutdown()
-        return sum(1 for _ in fresh.rglob("index.html"))
+            return write(project, config, jobs or workers.processors(), cached)
+        except (Abort, PluginError) as error:
+            raise BuildFailedError(str(error) or "the build was stopped") from None
+
+
+def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True) -> Built:
+    """Write the whole site into the folder that `config` names."""
+    plugin = config.plugins["sipcodes"]
+    if not isinstance(plugin, SipcodesPlugin):
+        raise Abort("mkdocs.yml names another plugin sipcodes")
+    plugin.load(project)
+    kept = Cache(project.root / "build" / "cache" / "pages") if cached else None
+    engine = Engine(config, plugin, kept)
+    engine.localise(plugin.dataset.default)
+    site = Path(config.site_dir)
+    for file in engine.assets():
+        file.copy_file()
+    (site / "404.html").write_text(engine.template("404.html"), encoding="utf-8", newline="")
+    pages = [page for found in plugin.pages.values() for page in found.values()]
+    for code, found in plugin.pages.items():
+        print(f"{code}: {len(found)} pages", file=sys.stderr)
+    done = workers.render(engine, pages, site, jobs)
+    _check_links(done)
+    plugin.on_post_build(config=config)
+    if kept:
+        kept.keep(page.name for page in done)
+    return Built(len(pages), sum(page.is_new for page in done))
+
+
+def _check_links(done: list[workers.Done]) -> None:
+    dead = list(links.dead({page.path: page.targets for page in done}, {page.path: page.ids for page in done}))
+    for page, link in dead:
+        print(
+            f"{page}:0: M-LINK links to {link}, which is not there; correct the text or the template", file=sys.stderr
+        )
+    if dead:
+        raise Abort(f"{len(dead)} dead link(s); the site was not built")
 
 
 def serve(project: Project, address: str) -> None:
-    """Serve with live reload until interrupted."""
+    """Serve with live reload until interrupted. What is rendered once is not rendered again."""
     _require_config(project)
-    _log_progress()
-    mkdocs_serve.serve(str(project.config), dev_addr=address, strict=False)
+    _log_warnings()
+    host, _, port = address.rpartition(":")
+    with tempfile.TemporaryDirectory(prefix="sipcodes-") as folder:
+
+        def rebuild() -> None:
+            config = load_config(str(project.config), site_dir=folder, strict=False)
+            config.site_url = f"http://{address}{urlsplit(config.site_url or '/').path}"
+            try:
+                built = write(project, config, 1)
+                print(f"{built.rendered} of {built.pages} pages rendered", file=sys.stderr)
+            except ContentError as error:
+                print(*error.problems, sep="\n", file=sys.stderr)
+            except (Abort, PluginError) as error:
+                print(error, file=sys.stderr)
+
+        config = load_config(str(project.config), site_dir=folder)
+        mount = urlsplit(config.site_url or "/").path
+        server = LiveReloadServer(rebuild, host or "127.0.0.1", int(port), folder, mount, polling_interval=POLLING)
+        rebuild()
+        for watched in filter(None, (config.docs_dir, config.theme.custom_dir, str(project.config))):
+            server.watch(watched)
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            server.shutdown()
 
 
 class BuildFailedError(Exception):
-    """MkDocs stopped the build; it has said why on standard error."""
-
-
-def _failed(message: str) -> BuildFailedError:
-    return BuildFailedError(message or "the build was stopped")
+    """The build was stopped, and this is why."""
 
 
 def _check_epoch() -> None:
@@ -72,12 +138,11 @@ def _require_config(project: Project) -> None:
         raise ContentError([Problem("mkdocs.yml", 0, "E-CONFIG", f"{first}; correct it")]) from None
 
 
-def _log_progress() -> None:
-    """Our own lines and every warning on standard error; the rest of MkDocs' talk left out."""
+def _log_warnings() -> None:
+    """Warnings of MkDocs' parts on standard error; the rest of its talk left out."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
-    handler.addFilter(lambda record: record.name == OWN_LOGGER or record.levelno >= logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.handlers[:] = [handler]
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.WARNING)
     logger.propagate = False

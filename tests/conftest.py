@@ -68,7 +68,12 @@ _LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)?((?:codes/|guides/)?)([\w-]+)\.md\)
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A copy of the project with a handful of codes, to break and to build fast."""
-    root = tmp_path / "project"
+    return small_project(tmp_path)
+
+
+def small_project(folder: Path) -> Project:
+    """A copy of the project with a handful of codes, below `folder`."""
+    root = folder / "project"
     shutil.copytree(ROOT / "theme", root / "theme")
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copy(ROOT / "mkdocs.yml", root)
