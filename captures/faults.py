@@ -1,7 +1,8 @@
 """Record the faulty calls of faults.yml: `python -m captures.faults [NAME ...]`, part of `make record`.
 
 They are played like the captures of the codes, in a network namespace each. Where a party calls itself something else
-than its packets' address (`names`), it stands for one behind a router that translates addresses, as seen from outside.
+than its packets' address (`names`), it sits in a namespace behind a router that translates addresses (router.py), and
+the recording is made in front of the router, on the side of the others.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,18 @@ import yaml
 
 from captures import stream
 from captures.record import ROOT, addresses, converse, ear, in_a_namespace, load, parties_of, phrases, recorded
+from captures.router import WAN, Inside, lead_astray, router
 from captures.script import Script, Step
 
 TARGET = ROOT / "tests" / "explain" / "captures"
 PATIENCE = 60
+VOICE = 49170
+"""The port that every offer names."""
 HEAD = """# Faulty calls
 
-Recorded by `make record` from `captures/faults.yml`, with SIPp agents on loopback in a network namespace of their own.
+Recorded by `make record` from `captures/faults.yml`, with SIPp agents on loopback in a network namespace of their own;
+a party behind NAT is in a second namespace, behind a router that translates its addresses, and the recording is made on
+the router's outer side.
 The two TCP cases are played by `captures/stream.py`, which can cut a message into segments. This file is written with
 the captures.
 
@@ -68,44 +74,64 @@ def readme() -> str:
 def play(name: str, target: Path) -> None:
     """Run the agents and the recorder; inside a namespace that is thrown away afterwards."""
     case = cases()[name]
-    steps, hosts = steps_of(name, case), case["hosts"]
-    absent = case.get("absent", [])
-    addresses(hosts[party] for party in parties_of(steps) if party not in absent)
-    for party in absent:  # what is sent there leaves, and nobody takes it
-        subprocess.run(["ip", "route", "add", hosts[party], "dev", "lo"], check=True)
+    steps, hosts, absent = steps_of(name, case), case["hosts"], case.get("absent", [])
+    hidden: dict[str, str] = case.get("names", {})
+    addresses(hosts[party] for party in parties_of(steps) if party not in absent and party not in hidden)
     subprocess.run(["ip", "link", "set", "lo", "mtu", str(case.get("mtu", 65536))], check=True)
     tcp = case.get("transport") == "TCP"
     where = {"keep": case.get("keep", "tcp" if tcp else "udp"), **case.get("capture", {})}
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.pcap"
-        with recorded(raw, **where), voices(case.get("media", []), hosts, absent):
+    with ExitStack() as stack:
+        behind = {party: stack.enter_context(_router(party, case)) for party in hidden}
+        if behind:
+            where["interface"] = WAN
+        for party in absent:
+            lead_astray(hosts[party], bool(behind))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        raw = folder / "raw.pcap"
+        with recorded(raw, **where), voices(case.get("media", []), hosts, absent, behind):
             if tcp:
                 stream.converse(steps, hosts)
             else:
-                converse(steps, hosts, Path(folder), case.get("ports"), absent, case.get("patience", PATIENCE))
+                patience = case.get("patience", PATIENCE)
+                converse(steps, hosts, folder, case.get("ports"), absent, patience, behind)
         convert(raw, target, case.get("form", "pcapng"))
 
 
-def voices(media: list[dict[str, Any]], hosts: Mapping[str, str], absent: list[str]) -> ExitStack:
+def _router(party: str, case: Mapping[str, Any]) -> AbstractContextManager[Inside]:
+    """The router in front of a party that calls itself something else than its packets' address."""
+    ports = {5060: case["ports"][party]}
+    for one in case.get("media", []):
+        if one["from"] == party:
+            ports[VOICE] = one["ports"][0]
+    return router(case["names"][party], case["hosts"][party], ports)
+
+
+def voices(
+    media: list[dict[str, Any]], hosts: Mapping[str, str], absent: list[str], behind: Mapping[str, Inside]
+) -> ExitStack:
     """Voice streams that begin after some milliseconds, and ears where they arrive."""
     stack = ExitStack()
     for index, one in enumerate(media):
-        if one["to"] not in absent:
+        if one["to"] not in absent and one["to"] not in behind:
             stack.enter_context(ear(hosts[one["to"]], one["ports"][1]))
-        source, target = (hosts[one["from"]], one["ports"][0]), (hosts[one["to"]], one["ports"][1])
-        thread = threading.Thread(target=voice, args=(source, target, one["after"] / 1000, 0x5EED + index))
+        target = (hosts[one["to"]], one["ports"][1])
+        place = behind.get(one["from"])
+        source = (place.host, VOICE) if place else (hosts[one["from"]], one["ports"][0])
+        thread = threading.Thread(target=voice, args=(source, target, one["after"] / 1000, 0x5EED + index, place))
         thread.start()
         stack.callback(thread.join)
     return stack
 
 
-def voice(source: tuple[str, int], target: tuple[str, int], after: float, ssrc: int, packets: int = 10) -> None:
-    """G.711 A-law in packets of 20 ms (RFC 3550 §5.1)."""
+def voice(source: tuple[str, int], target: tuple[str, int], after: float, ssrc: int, place: Inside | None) -> None:
+    """Ten packets of G.711 A-law, one each 20 ms (RFC 3550 §5.1)."""
+    if place:
+        place.enter()
     time.sleep(after)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         udp.bind(source)
-        for number in range(packets):
+        for number in range(10):
             head = struct.pack("!BBHII", 0x80, 8 | (0x80 if number == 0 else 0), 1000 + number, number * 160, ssrc)
             udp.sendto(head + b"\xd5" * 160, target)
             time.sleep(0.02)

@@ -26,6 +26,7 @@ from typing import Any
 import yaml
 
 from captures.agents import scenario
+from captures.router import Inside
 from captures.script import Script, Step
 
 ROOT = Path(__file__).parent.parent
@@ -118,9 +119,14 @@ def converse(
     ports: Mapping[str, int] | None = None,
     absent: Collection[str] = (),
     patience: int = PATIENCE,
+    behind: Mapping[str, Inside] | None = None,
 ) -> None:
-    """Let sipp agents send the messages of an exchange; nobody stands at the addresses of `absent` parties."""
-    ports = ports or {}
+    """Let sipp agents send the messages of an exchange.
+
+    Nobody stands at the addresses of `absent` parties; parties `behind` a router run there, and `hosts` and `ports` say
+    where the others see them.
+    """
+    ports, behind = ports or {}, behind or {}
     parties = [party for party in parties_of(steps) if party not in absent]
     silent = [party for party in parties if not any(step.sender == party for step in steps)]
     ears = [ear(hosts[party]) for party in silent]
@@ -130,15 +136,16 @@ def converse(
     for party in [*(p for p in speaking if p != steps[0].sender), steps[0].sender]:
         file = folder / f"{party}.xml"
         file.write_text(scenario(party, steps, hosts, ports, patience * 900), encoding="utf-8")
-        port = ports.get(party, 5060)
-        command = ["sipp", "-sf", str(file), "-i", hosts[party], "-p", str(port), "-m", "1", "-nd", "-nostdin"]
+        place = behind.get(party)
+        host, port = (place.host, 5060) if place else (hosts[party], ports.get(party, 5060))
+        command = [*(place.prefix if place else ()), "sipp", "-sf", str(file), "-i", host, "-p", str(port)]
+        command += ["-m", "1", "-nd", "-nostdin"]
         command += ["-timeout", str(patience), "-trace_err", "-error_file", str(folder / f"{party}.err")]
         if party == steps[0].sender:
             command += ["-cid_str", call_id, _bracketed(hosts[steps[0].receiver]) + ":5060"]
-        agents.append(
-            (party, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder))
-        )
-        _wait_for(hosts[party], port)
+        agent = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
+        agents.append((party, agent))
+        _wait_for(host, port, agent.pid)
     try:
         for party, agent in reversed(agents):
             if agent.wait(patience):
@@ -168,13 +175,13 @@ def ear(host: str, port: int = 5060) -> socket.socket:
     return made
 
 
-def _wait_for(host: str, port: int) -> None:
-    """Until the agent at `host` listens."""
+def _wait_for(host: str, port: int, pid: int) -> None:
+    """Until the agent at `host` listens, in the network of the process `pid`."""
     packed = ipaddress.ip_address(host).packed
     words = (packed[at : at + 4][::-1].hex().upper() for at in range(0, len(packed), 4))
     wanted = f"{''.join(words)}:{port:04X}"
     for _ in range(500):
-        if any(wanted in Path(f"/proc/net/{table}").read_text(encoding="ascii") for table in ("udp", "udp6")):
+        if any(wanted in Path(f"/proc/{pid}/net/{table}").read_text(encoding="ascii") for table in ("udp", "udp6")):
             return
         time.sleep(0.01)
     raise RuntimeError(f"no agent listens at {host}")

@@ -93,7 +93,7 @@ class Session:
         for id_, (recipe, process) in listening.items():
             process.interrupt()
             self.ran[id_] = self._ran(recipe, process)
-        screen.shows("BUSY")
+        screen.shows(*ENDS)
         self.ran["sngrep-live"] = screen.close()
 
     def _start(self, command: str, **environment: str) -> Process:
@@ -152,7 +152,7 @@ class Session:
 
     def _on_screen(self, recipe: Recipe) -> Ran:
         screen = Screen(self, recipe)
-        screen.shows("CALL SETUP")
+        screen.shows(*ENDS)
         return screen.close()
 
 
@@ -164,6 +164,9 @@ LISTENING = {
     "rtp-quality": "Capture started",
 }
 """Recipes that listen until they are stopped, and what they say when they have begun."""
+
+ENDS = ("BUSY", "DIVERTED", "COMPLETED", "CALL SETUP")
+"""How the calls of the session end, in the words of sngrep; it reads a file little by little."""
 
 NOISE = r"Running as user|\*\* \(tshark|data link type|^tshark: $"
 """Lines of standard error that are about the tool and not about the traffic."""
@@ -198,13 +201,17 @@ class Screen:
         command = shlex.join([*session.network.prefix, "sh", "-c", session.command(recipe)])
         self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "24", "-c", str(session.folder), command)
 
-    def shows(self, words: str) -> str:
-        """Wait until the screen has `words`, and read it."""
+    def shows(self, *words: str) -> None:
+        """Wait until the screen has all the `words` at once."""
+
+        def has() -> bool:
+            screen = self._read()
+            return all(word in screen for word in words)
+
         try:
-            until(lambda: words in self._read(), f"{self.recipe.id} never showed '{words}'")
+            until(has, f"{self.recipe.id} never showed {words}")
         except AssertionError as error:
             raise AssertionError(f"{error}; its screen has:\n{self._read()}") from None
-        return self._read()
 
     def close(self) -> Ran:
         """What it shows at the end. The program is ended with its terminal."""
