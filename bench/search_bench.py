@@ -1,68 +1,81 @@
 #!/usr/bin/env python3
-"""Search in real Chromium: recall, latency per keystroke, bytes to the first answer, at three sizes.
+"""Search in real Chromium, ours and its peers over the same pages, in one run.
 
-    bench/search_bench.py [--sizes 80,1000,5000] [--throttles 1,4] [--out bench/results]
+    bench/search_bench.py [--sizes 80,1000,5000] [--throttles 1,4] [--engines ours,Material,Pagefind] [--quick]
 
-The theme's own box over the index of the real content, grown by made-up codes for the larger sizes. Latency is from the
-input event to the painted result, with the processor throttled as the table says; bytes are gzip, from the opener on.
+Queries are pasted for the recall, and typed key by key for the latency: from the input event to the last change of the
+results (DOM), and to the frame that shows it (paint). A frame comes every 16.7 ms, whatever there is to show, so the
+second can seldom be less. Bytes are gzip, over the wire. Written to `bench/results/search.{md,json}`.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import csv
 import gzip
 import json
 import mimetypes
+import platform
 import shutil
 import statistics
 import sys
-import tempfile
 import threading
-import time
+from collections.abc import Iterable
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from generator import merge, search  # noqa: E402
-from generator.pages import pages_of  # noqa: E402
-from generator.project import Project  # noqa: E402
+import search_sites as sites  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
-LANGUAGES = ("en", "ru", "fa")
+QUERIES = ROOT / "tests" / "search"
+TYPED = 6
+"""So many queries of each language are typed key by key."""
+PROBES = {"en": "wrong password", "ru": "неверный пароль", "fa": "رمز اشتباه"}
+"""First queries, beside a number, after which the bytes are counted."""
 
-PAINT = """async query => {
-  const input = document.querySelector(SEL);
-  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-  const times = [];
-  for (let i = 1; i <= query.length; i++) {
-    // Keys do not come in step with the screen.
-    await new Promise(done => setTimeout(done, 20 + (i * 7) % 17));
-    const start = performance.now();
-    set.call(input, query.slice(0, i));
-    input.dispatchEvent(new InputEvent('input', {bubbles: true}));
-    input.dispatchEvent(new KeyboardEvent('keyup', {bubbles: true}));
-    await DONE(start);
-    await new Promise(done => requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = done;
-      channel.port2.postMessage(0);
-    }));
-    times.push(performance.now() - start);
-  }
-  return times;
+ASK = """async ([input, results, state, query]) => {
+  const box = document.querySelector(input);
+  const list = document.querySelector(results);
+  const ready = () => !state || ['ready', 'idle', 'failed'].includes(document.querySelector(state).dataset.searchState);
+  const quiet = state ? 0 : 150;
+  const painted = () => new Promise(done => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    channel.port2.postMessage(0);
+  }));
+  let last = 0;
+  let paint;
+  const watch = new MutationObserver(() => {
+    if (!ready()) return;
+    last = performance.now();
+    paint = painted();
+  });
+  watch.observe(list, {childList: true, subtree: true, characterData: true});
+  if (state) watch.observe(document.querySelector(state), {attributes: true});
+  const start = performance.now();
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, query);
+  box.dispatchEvent(new InputEvent('input', {bubbles: true}));
+  box.dispatchEvent(new KeyboardEvent('keyup', {bubbles: true}));
+  await new Promise(done => {
+    const look = () => {
+      const now = performance.now();
+      if ((last && now - last >= quiet) || now - start > 4000) done();
+      else setTimeout(look, 4);
+    };
+    look();
+  });
+  watch.disconnect();
+  return last ? [last - start, await paint - start] : null;
 }"""
 
-OURS_DONE = """() => new Promise(done => { const box = document.querySelector('[data-search-box]');
-  const look = () => ['ready', 'idle', 'failed'].includes(box.dataset.searchState);
-  if (look()) return done();
-  const watch = new MutationObserver(() => { if (look()) { watch.disconnect(); done(); } });
-  watch.observe(box, {attributes: true}); })"""
+FIRST = """link => [...document.querySelectorAll(link)].slice(0, 10).map(item =>
+  (item.matches('a[href]') ? item : item.querySelector('a[href]'))?.href ?? '')"""
 
 
 class Server:
@@ -70,6 +83,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.log: list[tuple[str, int]] = []
+        packed: dict[Path, bytes] = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -79,12 +93,14 @@ class Server:
                 path = folder / unquote(urlsplit(self.path).path).lstrip("/")
                 path = path / "index.html" if path.is_dir() else path
                 found = path.is_file()
-                body = gzip.compress(path.read_bytes(), 6) if found else b""
+                if found and path not in packed:
+                    packed[path] = gzip.compress(path.read_bytes(), 6)
+                body = packed[path] if found else b""
                 outer.log.append((self.path, len(body)))
                 self.send_response(200 if found else 404)
                 kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
                 self.send_header("Content-Type", "text/javascript" if path.suffix in {".js", ".mjs"} else kind)
-                self.send_header("Content-Encoding", "gzip")
+                self.send_header("Content-Encoding", "gzip" if found else "identity")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -96,125 +112,197 @@ class Server:
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
         self.origin = f"http://127.0.0.1:{self.http.server_address[1]}/"
 
-    def bytes(self, word: str = "") -> int:
-        return sum(size for path, size in self.log if word in path)
+
+def queries(files: Iterable[Path]) -> list[dict[str, str]]:
+    """The rows of query files."""
+    rows: list[dict[str, str]] = []
+    for path in files:
+        with path.open(encoding="utf-8") as file:
+            rows += [{**row, "file": path.stem} for row in csv.DictReader(file)]
+    return rows
 
 
-def grown(document: dict[str, Any], size: int) -> dict[str, Any]:
-    """`document` with copies of its codes under new numbers, each with words of its own, up to `size` codes."""
-    result = copy.deepcopy(document)
-    numbers = document["facts"]["numbers"]
-    for extra in range(max(0, size - len(numbers))):
-        number = str(10_000 + extra)
-        result["facts"]["numbers"].append(number)
-        for records in result["languages"].values():
-            model = records[[i for i, record in enumerate(records) if record["kind"] == "code"][extra % len(numbers)]]
-            twin = copy.deepcopy(model)
-            mark = _word(extra)
-            twin.update(
-                id=number, url=f"codes/{number}/", phrase=f"{model['phrase']} {mark}", title=f"{model['title']} {mark}"
-            )
-            twin.update(
-                aliases=[f"{alias} {mark}" for alias in model["aliases"][:12]], variants=[], spellings=[], names=[]
-            )
-            records.append(twin)
-    return result
+def first_bytes(browser: Any, engine: sites.Engine, language: str) -> tuple[int, int]:
+    """Bytes that a page view spends on the search, and bytes until the first answer; the dearer of two queries."""
+    views: list[int] = []
+    answers: list[int] = []
+    for probe in ("486", PROBES[language]):
+        server = Server(engine.site)
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{server.origin}{engine.roots[language]}{engine.page}", wait_until="networkidle")
+        view = sum(size for path, size in server.log if engine.own.search(path))
+        views.append(view)
+        server.log.clear()
+        page.click(engine.open)
+        page.wait_for_selector(engine.input)
+        page.evaluate(ASK, [engine.input, engine.results, engine.state, probe])
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
+        answers.append(view + sum(size for _, size in server.log))
+        context.close()
+        server.http.shutdown()
+    return max(views), max(answers)
 
 
-def _word(number: int) -> str:
-    """A made-up word that no other number has."""
-    syllables = ["ba", "ko", "ri", "tu", "me", "za", "lo", "ni", "fe", "du"]
-    return "".join(syllables[int(digit)] for digit in f"{number:04d}")
+def opened(browser: Any, server: Server, engine: sites.Engine, language: str) -> Any:
+    """A page with the search open and its index loaded."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{server.origin}{engine.roots[language]}{engine.page}", wait_until="networkidle")
+    page.click(engine.open)
+    page.wait_for_selector(engine.input)
+    page.evaluate(ASK, [engine.input, engine.results, engine.state, "486"])
+    page.wait_for_selector(engine.link, timeout=120_000)
+    page.wait_for_timeout(500)
+    return page
 
 
-def ours(document: dict[str, Any], site: Path) -> None:
-    """A page a language with the box, and the index."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    import jinja2
-    import material
-
-    folders = [ROOT / "theme", Path(material.__file__).parent / "templates"]
-    env = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), autoescape=False)  # noqa: S701
-    env.filters["url"] = jinja2.pass_context(lambda context, path: f"{context['base_url']}/{path}")
-    dataset = merge.load(Project(ROOT), [])
-    for language in dataset.languages:
-        folder = site / ("" if language == dataset.default else language.code)
-        folder.mkdir(parents=True, exist_ok=True)
-        head = '<!doctype html><html lang="{{ language.code }}"><meta charset="utf-8"><body>'
-        page = head + '{% include "partials/search.html" %}'
-        (folder / "index.html").write_text(
-            env.from_string(page).render(
-                base_url="." if language == dataset.default else "..",
-                language=language,
-                languages=dataset.languages,
-                search_labels=search.labels(dataset, language),
-            ),
-            encoding="utf-8",
-        )
-    shutil.copytree(ROOT / "theme" / "assets" / "search", site / "assets" / "search")
-    search.write_document(document, site)
-
-
-def measure(browser: Any, site: Path, queries: list[dict[str, str]], throttle: int) -> dict[str, Any]:
-    """One site, one rate of the processor: latencies of every keystroke, bytes of the first answers, recall."""
-    server = Server(site)
-    times: list[float] = []
-    first: list[int] = []
-    hits = 0
-    subjects = json.loads((ROOT / "tests/search/subjects.json").read_text(encoding="utf-8"))
-    script = PAINT.replace("SEL", "'[data-search-input]'").replace("DONE(start)", f"({OURS_DONE})()")
-    view_bytes = 0
-    for language in LANGUAGES:
-        mine = [query for query in queries if query["lang"] == language]
-        for probe in ("486", _PROBES[language]):
-            context = browser.new_context()
-            page = context.new_page()
-            server.log.clear()
-            page.goto(server.origin + ("" if language == "en" else f"{language}/"), wait_until="networkidle")
-            view_bytes = server.bytes("search/") - server.bytes("opener.js")
-            server.log.clear()
-            page.click("[data-search-open]")
-            page.fill("[data-search-input]", probe)
-            page.wait_for_selector('[data-search-state="ready"]')
-            opener = (site / "assets/search/opener.js").read_bytes()
-            first.append(server.bytes() + len(gzip.compress(opener, 6)))
-            if probe == "486":
-                context.close()
-                continue
-            page.wait_for_timeout(300)
-            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-            for query in mine:
-                times += page.evaluate(script, query["query"])
-                link = page.query_selector("[data-search-results] a")
-                hits += bool(link) and _key(link.get_attribute("href")) in _wanted(query["expected"], subjects)
-            context.close()
+def quality(browser: Any, engine: sites.Engine, rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The rank of the first right page for each query, pasted."""
+    server = Server(engine.site)
+    subjects = json.loads((QUERIES / "subjects.json").read_text(encoding="utf-8"))
+    ranked = []
+    for language in sites.LANGUAGES:
+        page = opened(browser, server, engine, language)
+        for row in (row for row in rows if row["lang"] == language):
+            page.evaluate(ASK, [engine.input, engine.results, engine.state, row["query"]])
+            found = list(dict.fromkeys(_key(href) for href in page.evaluate(FIRST, engine.link)))
+            right = [i for i, key in enumerate(found, 1) if key in _wanted(row["expected"], subjects)]
+            ranked.append({**row, "rank": right[0] if right else 0})
+        page.context.close()
     server.http.shutdown()
-    times.sort()
+    return ranked
+
+
+def latencies(browser: Any, engine: sites.Engine, rows: list[dict[str, str]], throttle: int) -> dict[str, float]:
+    """Milliseconds from every keystroke to the changed document and to the painted frame."""
+    server = Server(engine.site)
+    dom: list[float] = []
+    paint: list[float] = []
+    for language in sites.LANGUAGES:
+        page = opened(browser, server, engine, language)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+        for row in (row for row in rows if row["lang"] == language):
+            for end in range(1, len(row["query"]) + 1):
+                # Keys do not come in step with the screen.
+                page.wait_for_timeout(20 + (end * 7) % 17)
+                times = page.evaluate(ASK, [engine.input, engine.results, engine.state, row["query"][:end]])
+                if times:
+                    dom.append(times[0])
+                    paint.append(times[1])
+        page.context.close()
+    server.http.shutdown()
     return {
-        "recall": hits / len(queries),
-        "p50": statistics.median(times),
-        "p95": times[int(0.95 * (len(times) - 1))],
-        "first_bytes": max(first),
-        "view_bytes": view_bytes,
-        "index_bytes": sum(len(gzip.compress(path.read_bytes(), 6)) for path in (site / "search").rglob("*.json")),
+        "dom_p50": _at(dom, 0.5),
+        "dom_p95": _at(dom, 0.95),
+        "paint_p50": _at(paint, 0.5),
+        "paint_p95": _at(paint, 0.95),
+        "keys": len(dom),
     }
 
 
-_PROBES = {"en": "wrong password", "ru": "неверный пароль", "fa": "رمز اشتباه"}
-"""First queries, beside a number, after which the bytes are counted."""
+def _at(values: list[float], share: float) -> float:
+    return sorted(values)[round(share * (len(values) - 1))] if values else float("nan")
 
 
 def _key(href: str) -> str:
-    kind, id_ = href.rstrip("/").split("/")[-2:]
-    return f"{kind.removesuffix('s')}/{id_}"
+    """`https://host/ru/codes/486/#causes` is `code/486`."""
+    parts = urlsplit(href).path.rstrip("/").split("/")
+    kind, id_ = parts[-2:] if len(parts) > 1 else ("", "")
+    return f"{ {'classes': 'class'}.get(kind, kind.removesuffix('s')) }/{id_}"
 
 
 def _wanted(expected: str, subjects: dict[str, list[str]]) -> set[str]:
     found: set[str] = set()
     for key in expected.split():
         name = key.removeprefix("g:")
-        found.update(subjects.get(name, [f"guide/{name}", f"recipe/{name}"]) if name != key else [f"code/{key}"])
+        if name != key:
+            found.update(subjects.get(name, [f"guide/{name}", f"recipe/{name}"]))
+        else:
+            found.add(f"class/{key}" if key.endswith("xx") else f"code/{key}")
     return found
+
+
+def recall(ranked: list[dict[str, Any]]) -> float:
+    """The share of queries whose first result is right."""
+    return statistics.mean(row["rank"] == 1 for row in ranked) if ranked else float("nan")
+
+
+def mrr(ranked: list[dict[str, Any]]) -> float:
+    """The mean of one over the rank of the first right result."""
+    return statistics.mean(1 / row["rank"] if row["rank"] else 0 for row in ranked) if ranked else float("nan")
+
+
+def report(rows: list[dict[str, Any]], total: int) -> str:
+    """The tables, as Markdown."""
+    lines = [
+        "# Search: ours and its peers",
+        "",
+        f"{date.today()}, {platform.platform()}, {_processor()}, {rows[0]['browser']}; one run, `make bench-search`.",
+        "Latency is milliseconds a keystroke; CPU 1/4 is Chromium's throttling. kB are 1,000 bytes of gzip.",
+        "",
+        "| codes | engine | R@1 | MRR | DOM p50 | p95 | paint p50 | p95 | 1/4: DOM p50 | p95 | paint p50 | p95 "
+        "| page view kB | first answer kB | index kB |",
+        "|--:|---|" + "--:|" * 13,
+    ]
+    for row in rows:
+        fast, slow = row["latency"]["1"], row["latency"].get("4", {})
+        cells = [f"{row['public']['all'][0]:.3f}", f"{row['public']['all'][1]:.3f}"]
+        cells += [f"{times.get(name, float('nan')):.1f}" for times in (fast, slow) for name in _TIMES]
+        cells += [f"{row[name] / 1000:.1f}" for name in ("view_bytes", "first_bytes")] + [
+            f"{row['index_bytes'] / 1000:.0f}"
+        ]
+        lines.append(f"| {row['codes']:,} | {row['engine']} | " + " | ".join(cells) + " |")
+    lines += ["", "R@1 and MRR above are of the public queries. By language, first result right (MRR), and bytes:", ""]
+    lines += [
+        f"| codes | engine | queries | {' | '.join(sites.LANGUAGES)} |",
+        "|--:|---|---|" + "--:|" * len(sites.LANGUAGES),
+    ]
+    for row in rows:
+        for name in ("public", "own"):
+            if row[name]:
+                cells = [f"{row[name][lang][0]:.3f} ({row[name][lang][1]:.3f})" for lang in sites.LANGUAGES]
+                label = name if name == "public" else f"own, {total}"
+                lines.append(f"| {row['codes']:,} | {row['engine']} | {label} | " + " | ".join(cells) + " |")
+        cells = [f"{row['first_by_language'][lang] / 1000:.1f} kB" for lang in sites.LANGUAGES]
+        lines.append(f"| {row['codes']:,} | {row['engine']} | first answer | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+_TIMES = ("dom_p50", "dom_p95", "paint_p50", "paint_p95")
+
+
+def _processor() -> str:
+    names = [
+        line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line
+    ]
+    return f"{len(names)} × {names[0]}" if names else "unknown processor"
+
+
+def measure(
+    browser: Any, engine: sites.Engine, size: int, throttles: list[int], rows: dict[str, list[dict[str, str]]]
+) -> dict[str, Any]:
+    """One line of the table."""
+    by_language = {language: first_bytes(browser, engine, language) for language in sites.LANGUAGES}
+    scores: dict[str, dict[str, tuple[float, float]]] = {}
+    for name in ("public", "own"):
+        ranked = quality(browser, engine, rows[name]) if rows[name] else []
+        parts = {language: [row for row in ranked if row["lang"] == language] for language in sites.LANGUAGES}
+        scores[name] = (
+            {part: (recall(found), mrr(found)) for part, found in {**parts, "all": ranked}.items()} if ranked else {}
+        )
+    files = [path for pattern in engine.index for path in engine.site.glob(pattern) if path.is_file()]
+    return {
+        "engine": engine.name,
+        "codes": size,
+        "browser": f"Chromium {browser.version}",
+        **scores,
+        "view_bytes": max(view for view, _ in by_language.values()),
+        "first_bytes": max(first for _, first in by_language.values()),
+        "first_by_language": {language: first for language, (_, first) in by_language.items()},
+        "index_bytes": sum(len(gzip.compress(path.read_bytes(), 6)) for path in files),
+        "latency": {str(throttle): latencies(browser, engine, rows["typed"], throttle) for throttle in throttles},
+    }
 
 
 def main() -> int:
@@ -224,47 +312,42 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="80,1000,5000")
     parser.add_argument("--throttles", default="1,4")
+    parser.add_argument("--engines", default="ours,Material,Pagefind")
+    parser.add_argument("--quick", action="store_true", help="80 codes, ours alone, the public queries")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results")
     options = parser.parse_args()
-    dataset = merge.load(Project(ROOT), [])
-    pages = [page for language in dataset.languages for page in pages_of(dataset, language)]
-    document = search.document(dataset, pages)
-    with (ROOT / "tests/search/public.csv").open(encoding="utf-8") as file:
-        queries = list(csv.DictReader(file))
-    rows = []
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+    if options.quick:
+        options.sizes, options.engines = "80", "ours"
+    wanted = options.engines.split(",")
+    public = queries([QUERIES / "public.csv"])
+    own = queries(sorted(set(QUERIES.glob("*.csv")) - {QUERIES / "public.csv"}))
+    natural = [row for row in public if row["category"] in {"natural", "typo", "layout", "vendor"}]
+    typed = [row for lang in sites.LANGUAGES for row in [row for row in natural if row["lang"] == lang][:TYPED]]
+    site = sites.WORK / "site"
+    content = sites.document(site)
+    lines: list[dict[str, Any]] = []
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for size in map(int, options.sizes.split(",")):
-            site = Path(folder) / str(size)
-            started = time.perf_counter()
-            ours(grown(document, size), site)
-            built = time.perf_counter() - started
-            for throttle in map(int, options.throttles.split(",")):
-                rows.append(
-                    {
-                        "engine": "ours",
-                        "codes": size,
-                        "throttle": throttle,
-                        "build_s": built,
-                        **measure(browser, site, queries, throttle),
-                    }
-                )
-                print(json.dumps(rows[-1]), flush=True)
+            rows = {"public": public, "own": [] if options.quick or size > 80 else own, "typed": typed}
+            makers = {
+                "ours": lambda size=size: sites.ours(site, content, size),
+                "Material": lambda size=size: sites.stock(content, size),
+                "Pagefind": lambda size=size: sites.pagefind(site, content, size),
+            }
+            for name, make in makers.items():
+                if name in wanted:
+                    lines.append(
+                        measure(browser, make(), size, [int(rate) for rate in options.throttles.split(",")], rows)
+                    )
+                    print(json.dumps(lines[-1]), flush=True)
         browser.close()
-    table = [
-        "| engine | codes | CPU | R@1 | p50 ms | p95 ms | first answer kB | page view kB | index kB |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    table += [
-        f"| {row['engine']} | {row['codes']} | 1/{row['throttle']} | {row['recall']:.3f} "
-        f"| {row['p50']:.1f} | {row['p95']:.1f} | {row['first_bytes'] / 1000:.1f} "
-        f"| {row['view_bytes'] / 1000:.1f} | {row['index_bytes'] / 1000:.0f} |"
-        for row in rows
-    ]
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "search.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    (options.out / "search.md").write_text("\n".join(table) + "\n", encoding="utf-8")
-    print("\n".join(table))
+    table = report(lines, len(own))
+    print(table)
+    if not options.quick:
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "search.json").write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
+        (options.out / "search.md").write_text(table, encoding="utf-8")
     return 0
 
 

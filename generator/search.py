@@ -74,6 +74,7 @@ def document(dataset: Dataset, pages: Iterable[Page]) -> dict[str, Any]:
     return {
         "facts": facts(dataset),
         "languages": {language.code: list(records(dataset, language, pages)) for language in dataset.languages},
+        "concepts": {language.code: _strings(dataset, language, "search.concepts") for language in dataset.languages},
     }
 
 
@@ -126,7 +127,7 @@ def records(dataset: Dataset, language: Language, pages: Iterable[Page]) -> Iter
             record.update(_code(dataset, language, dataset.codes[int(id_)]))
         if kind == "recipe":
             record["command"] = dataset.recipes[id_].command
-        record["body"] = _body(dataset, language, _PLURALS[kind], id_)
+        record["heads"], record["body"] = _texts(dataset, language, _PLURALS[kind], id_)
         yield record
 
 
@@ -149,10 +150,21 @@ def _code(dataset: Dataset, language: Language, code: Code) -> Record:
         "variants": [variant.phrase for variant in code.variants],
         "spellings": [spelling.phrase for spelling in code.spellings],
         "meanings": sorted(set(_meanings(dataset, language, code))),
-        "headers": sorted({rule.header for rule in code.headers if rule.applies == str(code.code)}),
+        "headers": _headers(dataset, code),
         "methods": [method for method in code.methods if method != "any"],
         **_causes(dataset, language, code),
     }
+
+
+def _headers(dataset: Dataset, code: Code) -> list[str]:
+    """The header fields of a code, but for those that it may carry while another code must."""
+
+    def fields(other: Code, strength: str = "") -> set[str]:
+        number = str(other.code)
+        return {rule.header for rule in other.headers if rule.applies == number and strength in {"", rule.strength}}
+
+    demanded = {header for other in dataset.codes.values() for header in fields(other, "MUST")}
+    return sorted((fields(code) - demanded) | fields(code, "MUST"))
 
 
 def _meanings(dataset: Dataset, language: Language, code: Code) -> Iterator[str]:
@@ -191,14 +203,12 @@ def _strings(dataset: Dataset, language: Language, key: str) -> list[str]:
     return [line for line in dataset.strings.get(language.code, {}).get(key, "").split("\n") if line]
 
 
-def _body(dataset: Dataset, language: Language, kind: str, key: str) -> list[str]:
-    """The sections that this language itself has, as plain text."""
+def _texts(dataset: Dataset, language: Language, kind: str, key: str) -> tuple[list[str], list[str]]:
+    """What stands in headings, and all sections, as plain text; only what the language itself has."""
     sections = shown(dataset, kind, key, language.code).values() if kind in {"codes", "recipes", "guides"} else ()
-    return [
-        plain
-        for section in sections
-        if section.lang == language.code and section.id != "title" and (plain := _plain(section.body))
-    ]
+    own = [section.body for section in sections if section.lang == language.code and section.id != "title"]
+    heads = [_plain(line) for body in own for line in re.findall(r"^#+ (.+)$", body, re.MULTILINE)]
+    return heads, [plain for body in own if (plain := _plain(body))]
 
 
 def _plain(markdown: str) -> str:

@@ -39,10 +39,16 @@ import { stem } from "../theme/assets/search/stem.js";
  * @property {string[]} [names]
  * @property {string[]} [causes]
  * @property {string[]} [cause-words]
+ * @property {string[]} [heads] headings of the text, such as the likely causes
  * @property {string[]} [body]
  */
 
-/** @typedef {{facts: Facts & {common: string[]}, languages: Record<string, SearchRecord[]>}} Input */
+/**
+ * @typedef {object} Input
+ * @property {Facts & {common: string[]}} facts
+ * @property {Record<string, SearchRecord[]>} languages
+ * @property {Record<string, string[]>} [concepts] by language: lines of words that mean nearly the same
+ */
 
 /** Characters of JSON: a file that fits is not cut; one that does not is cut into parts of the second size. */
 const WHOLE = 100_000;
@@ -65,7 +71,8 @@ export function build(input) {
   /** @type {Record<string, Parts>} */
   const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral)) };
   for (const language of languages) {
-    words[language] = wordParts(files, `words/${language}`, (input.languages[language] ?? []).map(spoken));
+    const concepts = (input.concepts?.[language] ?? []).map((words) => LETTERS.of("concept") + words);
+    words[language] = wordParts(files, `words/${language}`, [...(input.languages[language] ?? []).map(spoken), ["", ...concepts]]);
   }
   for (const language of languages) {
     const records = input.languages[language] ?? [];
@@ -236,8 +243,10 @@ function bodyParts(files, language, records) {
   const byTerm = new Map();
   for (const record of records) {
     const counts = new Map();
-    for (const text of [record.summary ?? "", ...(record.body ?? [])]) {
-      for (const { form } of split(text)) if (form.length > 1) counts.set(stem(form), (counts.get(stem(form)) ?? 0) + 1);
+    for (const [weight, texts] of /** @type {[number, string[]][]} */ ([[3, [record.summary ?? ""]], [2, record.heads ?? []], [1, record.body ?? []]])) {
+      for (const { form } of texts.flatMap(split)) {
+        if (form.length > 1) counts.set(stem(form), (counts.get(stem(form)) ?? 0) + weight);
+      }
     }
     for (const [term, count] of counts) {
       const pages = byTerm.get(term) ?? new Map();

@@ -75,8 +75,24 @@ export function answer(query, context) {
  * @param {Context} context
  */
 function find(query, context) {
-  const matches = context.index.search(context.index.read(query), context.prior, context.own);
+  const matches = optionsFirst(query, context.index.search(context.index.read(query), context.prior, context.own), context.index);
   return (matches[0]?.quality ?? 0) < NOTHING ? [] : matches;
+}
+
+/**
+ * Among pages that match about as well, those whose command has the options that were typed: `sngrep -I` reads a file.
+ * @param {string} query
+ * @param {Match[]} matches best first
+ * @param {Index} index
+ */
+function optionsFirst(query, matches, index) {
+  const options = query.match(/(?<=\s)--?[A-Za-z][\w-]*/g) ?? [];
+  const near = matches.filter((match) => match.score > (matches[0]?.score ?? 0) - 0.15);
+  const has = (/** @type {Match} */ match) => {
+    const words = (index.shown.get(`command neutral ${match.page}`) ?? "").split(/\s+/);
+    return options.length > 0 && options.every((option) => words.includes(option));
+  };
+  return [...near.filter(has), ...near.filter((match) => !has(match)), ...matches.slice(near.length)];
 }
 
 /**

@@ -32,8 +32,8 @@ export class Box {
     this.status = part(form, "status");
     this.recent = part(form, "recent");
     this.numbers = new Intl.NumberFormat(this.lang);
-    /** What is shown now, so that a key that changes nothing costs no layout. */
-    this.rendered = "[]";
+    /** @type {Map<string, HTMLElement>} what is shown now, so that a key costs layout only for what it changes */
+    this.rendered = new Map();
     this.asked = 0;
     this.active = -1;
     this.entering = false;
@@ -107,20 +107,24 @@ export class Box {
 
   /** @param {Row[]} rows */
   render(rows) {
-    const same = JSON.stringify(rows);
     if (this.active >= 0) this.choose(-1);
-    if (same === this.rendered) return;
-    this.rendered = same;
-    this.list.replaceChildren(...rows.map((row, i) => this.row(row, i)));
+    /** @type {Map<string, HTMLElement>} */
+    const rendered = new Map();
+    rows.forEach((row, i) => {
+      const key = JSON.stringify(row);
+      const item = this.rendered.get(key) ?? this.row(row);
+      rendered.set(key, item);
+      item.querySelector("a")?.setAttribute("id", `sip-search-${i}`);
+      if (this.list.children[i] !== item) this.list.insertBefore(item, this.list.children[i] ?? null);
+    });
+    while (this.list.children.length > rows.length) this.list.lastChild?.remove();
+    this.rendered = rendered;
     this.input.setAttribute("aria-expanded", String(rows.length > 0));
   }
 
-  /**
-   * @param {Row} row
-   * @param {number} i
-   */
-  row(row, i) {
-    const link = make("a", { id: `sip-search-${i}`, role: "option", href: this.base + row.url, tabindex: "-1", "aria-selected": "false", "data-kind": row.kind });
+  /** @param {Row} row */
+  row(row) {
+    const link = make("a", { role: "option", href: this.base + row.url, tabindex: "-1", "aria-selected": "false", "data-kind": row.kind });
     if (row.kind === "code") link.dataset["code"] = row.id;
     if (row.kind === "code" || row.kind === "class") {
       const name = make("bdi", { dir: "ltr", class: "sip-search__name" }, row.id);

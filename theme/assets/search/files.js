@@ -18,7 +18,7 @@
 /** Kinds of labels by the letter that stands for them. */
 const KINDS = {
   n: "number", p: "phrase", t: "title", v: "variant", s: "spelling", a: "alias", i: "name", c: "cause", x: "command", m: "meaning",
-  h: "header", d: "method", f: "main",
+  h: "header", d: "method", f: "main", l: "concept",
 };
 
 export const LETTERS = {

@@ -11,6 +11,11 @@ const CHARACTERS = new Map([
   ...pairs("ё", "е"), ...pairs("’ʼ`´", "'"),
 ]);
 
+const FOLDED = new RegExp(`[${[...CHARACTERS.keys()].join("")}]`, "g");
+
+/** Most words need no folding but of their case. */
+const ASCII = /^[A-Za-z0-9]*$/;
+
 /** Harakat and other combining marks, tatweel, direction marks, soft hyphen. */
 const IGNORED = /[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
@@ -36,9 +41,8 @@ export function normalize(text) {
  * @param {string} text
  */
 export function fold(text) {
-  return [...normalize(text).toLowerCase().normalize("NFC").replace(IGNORED, "")]
-    .map((character) => CHARACTERS.get(character) ?? character)
-    .join("");
+  if (ASCII.test(text)) return text.toLowerCase();
+  return normalize(text).toLowerCase().normalize("NFC").replace(IGNORED, "").replace(FOLDED, (character) => CHARACTERS.get(character) ?? character);
 }
 
 /**
@@ -47,6 +51,9 @@ export function fold(text) {
  * @property {number} start where it stands in the text that was split
  * @property {number} end
  */
+
+/** What needs a closer look than a plain word. */
+const COMPOSED = /[\d\p{N}\u200c]/u;
 
 const WORD = /[\p{L}\p{N}\p{M}\u0640\u200b-\u200f\u00ad]+/gu;
 
@@ -87,6 +94,10 @@ export function split(text) {
  * @returns {Word[]}
  */
 function parts(chunk, offset) {
+  if (!COMPOSED.test(chunk)) {
+    const form = fold(chunk);
+    return form ? [{ form, start: offset, end: offset + chunk.length }] : [];
+  }
   const found = [];
   for (const match of chunk.matchAll(/[^\u200c]+/g)) {
     let start = offset + match.index;

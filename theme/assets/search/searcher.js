@@ -131,7 +131,12 @@ export class Searcher {
     await Promise.all(
       wanted.map((file) =>
         this.once(file, (/** @type {import("./files.js").Row[]} */ rows) => {
-          for (const [page, ...labels] of rows) for (const label of labels) this.index.add(page, ...LETTERS.read(label), set);
+          for (const [page, ...labels] of rows) {
+            for (const [kind, text] of labels.map(LETTERS.read)) {
+              if (kind === "concept") this.index.addConcept(text);
+              else this.index.add(page, kind, text, set);
+            }
+          }
         }),
       ),
     );

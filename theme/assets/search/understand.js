@@ -75,7 +75,7 @@ export function understand(query, facts) {
   const text = normalize(query).replace(/[\u0640\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069]/g, "").trim();
   return (
     byNumber(text, facts) ?? byStatusLine(text, facts) ?? byWarning(text) ?? byPlace(text, facts) ?? byCause(text, facts) ??
-    byName(text, facts) ?? byLogLine(text) ?? byLooseNumber(text, facts) ?? { pages: [], why: "", detail: "", missing: "", rest: text }
+    byName(text, facts) ?? byLogLine(text) ?? byLooseNumber(text, facts) ?? { pages: [], why: "", detail: "", missing: "", rest: said(text) }
   );
 }
 
@@ -211,6 +211,17 @@ function byLooseNumber(text, facts) {
   const classes = [...text.matchAll(/(?<![a-z\d])([1-6])[xх]{2}(?![a-z\d])/giu)].map((match) => `class/${match[1]}xx`);
   if (!codes.length && !classes.length) return undefined;
   return found([...codes, ...classes], codes.length ? "number" : "class", codes[0] ?? classes[0]?.slice(6) ?? "", withoutNumbers(text));
+}
+
+/**
+ * What a pasted line says: of a log line, what stands in quotation marks, without addresses, tags and places in the source.
+ * @param {string} text
+ */
+function said(text) {
+  if (!/\bsips?:|\w\.c(?:pp)?:\d|^\[/.test(text)) return text;
+  const bare = withoutNumbers(text.replace(/;[\w-]+=\S*|\[[^\]]*\]|\b\w+\.c(?:pp)?\b\S*/g, " ")).trim();
+  const quoted = /["']([A-Za-z][A-Za-z /-]{3,})["']/.exec(bare)?.[1];
+  return quoted ?? (bare || text);
 }
 
 /**
