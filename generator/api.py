@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator import API_VERSION, q850
+from generator import API_VERSION, q850, status
 from generator.commands import fill
 from generator.labels import Labels
 from generator.model import Claim, Code, Conflict, Dataset, Recipe
@@ -29,6 +29,13 @@ def files(dataset: Dataset) -> dict[str, str]:
                 "version": API_VERSION,
                 "dataset": dataset.version,
                 "recipes": [recipe_record(dataset, recipe) for recipe in dataset.recipes.values()],
+            }
+        ),
+        f"{ROOT}/translation.json": _json(
+            {
+                "version": API_VERSION,
+                "dataset": dataset.version,
+                "languages": status.table(dataset, dataset.languages),
             }
         ),
         f"{ROOT}/schema.json": _json(SCHEMA),
@@ -339,6 +346,24 @@ _RECIPE = {
     "source": _STRING,
     "url": _BY_LANGUAGE,
 }
+_COUNT = {"type": "integer", "minimum": 0}
+_TRANSLATION = {
+    "lang": _STRING,
+    "name": _STRING,
+    "sections": _COUNT,
+    "fresh": _COUNT,
+    "stale": _COUNT,
+    "missing": _COUNT,
+    "original": _COUNT,
+    "fresh_percent": {"type": "number", "minimum": 0, "maximum": 100},
+    "labels": _COUNT,
+    "labels_missing": _STRINGS,
+    "words": _COUNT,
+    "open": {
+        "type": "array",
+        "items": _object({"text": _STRING, "section": _STRING, "state": {"enum": ["stale", "missing"]}}),
+    },
+}
 _HEAD = {"version": {"const": API_VERSION}, "dataset": {"type": "string", "pattern": "^[0-9a-f]{8}$"}}
 
 SCHEMA: dict[str, Any] = {
@@ -349,11 +374,13 @@ SCHEMA: dict[str, Any] = {
         "recipe": _object(_RECIPE),
         "codes.json": _object({**_HEAD, "codes": {"type": "array", "items": {"$ref": "#/$defs/code"}}}),
         "codes/NNN.json": _object({**_HEAD, **_CODE}),
+        "translation.json": _object({**_HEAD, "languages": {"type": "array", "items": _object(_TRANSLATION)}}),
         "recipes.json": _object({**_HEAD, "recipes": {"type": "array", "items": {"$ref": "#/$defs/recipe"}}}),
     },
     "anyOf": [
         {"$ref": "#/$defs/codes.json"},
         {"$ref": "#/$defs/codes~1NNN.json"},
         {"$ref": "#/$defs/recipes.json"},
+        {"$ref": "#/$defs/translation.json"},
     ],
 }

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.forge import Forge
 from generator.model import (
     Capture,
     Claim,
@@ -21,7 +22,7 @@ from generator.model import (
 )
 from generator.problems import Problem
 from generator.project import Project, load_languages
-from generator.sources import captures, notes, registry, texts
+from generator.sources import captures, forge, notes, registry, texts
 from generator.sources.registry import Registry
 
 
@@ -43,7 +44,7 @@ def load(project: Project, problems: list[Problem]) -> Dataset:
     ]
     recorded = captures.load(project, problems)
     read_notes = _load_notes(project, languages, problems)
-    return merge(languages, facts, read_notes, read_texts, strings, problems, recorded)
+    return merge(languages, facts, read_notes, read_texts, strings, problems, recorded, forge.load(project))
 
 
 def _load_notes(project: Project, languages: Iterable[Language], problems: list[Problem]) -> list[Note]:
@@ -64,6 +65,7 @@ def merge(
     strings: Mapping[str, Mapping[str, str]],
     problems: list[Problem],
     recorded: Mapping[int, Capture] | None = None,
+    place: Forge | None = None,
 ) -> Dataset:
     """One dataset out of everything that was read.
 
@@ -109,6 +111,7 @@ def merge(
         texts={(text.kind, text.key, text.lang): text for text in read_texts},
         strings=strings,
         captures=recorded or {},
+        forge=place or Forge(),
         version=_version(facts, read_notes, read_texts, strings, recorded),
     )
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from generator.forge import Forge
+
 
 @dataclass(frozen=True)
 class Language:
@@ -419,6 +421,9 @@ class Shown:
     body: str
     lang: str
     state: State
+    original: str = ""
+    """The file of the original, and its language."""
+    original_lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -464,6 +469,7 @@ class Dataset:
     """By language: every short string of ui.yml, phrases.yml and the like, under its dotted key."""
     captures: Mapping[int, Capture] = field(default_factory=dict)
     """By code."""
+    forge: Forge = field(default_factory=Forge)
     version: str = field(default="")
     """The first digits of a digest over everything that was read."""
 

@@ -22,6 +22,8 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, wellknown
+from generator.contribute.badges import badges
+from generator.contribute.links import links
 from generator.corrections import corrected
 from generator.labels import Labels, ThemeLabels
 from generator.markup import unbroken_words
@@ -38,10 +40,12 @@ MATERIALS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 class SipcodesConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
-    edit = config_options.Optional(config_options.Type(str))
-    """Address of a file in the forge's editor, with `{path}` for the file."""
-    report = config_options.Optional(config_options.Type(str))
-    """Address of the forge's form for a new issue, with `{url}` for the page."""
+    forge = config_options.Type(dict, default={})
+    """The repository on the web: `url`, `branch` and `kind`; read by `generator.sources.forge`."""
+    edit = config_options.Type(str, default="")
+    """Address of a file in the forge's editor, with `{path}` for the file, in place of the forge's own."""
+    report = config_options.Type(str, default="")
+    """Address of the forge's form for a new issue, with `{url}` for the page, in place of the forge's own."""
     contact = config_options.Type(str, default="")
     """Where weaknesses are reported: an https or mailto address, for security.txt."""
     contact_expires = config_options.Type(str, default="")
@@ -92,7 +96,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         env.globals["language"] = language
         env.globals["languages"] = self.dataset.languages
         env.globals["search_labels"] = search.labels(self.dataset, language)
-        env.globals["search_report"] = self.config.report
+        env.globals["search_report"] = self.dataset.forge.report(language.code)
         env.filters["isolate"] = self._isolate(language)
         return env
 
@@ -112,9 +116,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         """What the theme says about a page: its alternates, and where it can be edited."""
         ours = self._page(page.file)
         if ours:
-            source = ours.source if self._exists(ours.source, config) else self._original(ours)
-            page.edit_url = self.config.edit.format(path=source) if self.config.edit else None
             extra = cast(dict[str, Any], context)
+            extra["links"] = links(self.dataset, ours.source)
+            page.edit_url = extra["links"].edit or None
             extra["alternates"] = extras.alternates(_base(config), self.dataset, ours.uri)
             extra["switch"] = [
                 (language, site_url(self.dataset, language, ours.uri)) for language in self.dataset.languages
@@ -151,6 +155,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             **search.opensearch_files(self.dataset, _base(config)),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
             **extras.markdown(self.dataset, pages),
+            **badges(self.dataset),
             **news.files(self.dataset, _base(config)),
             **wellknown.files(self.dataset, pages, _base(config), self.config.contact, self.config.contact_expires),
         }
@@ -169,15 +174,6 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     def _isolate(self, language: Language) -> Callable[[str], str]:
         return bidi.isolate if language.is_rtl else str
-
-    def _exists(self, source: str, config: MkDocsConfig) -> bool:
-        return (Path(config.config_file_path).parent / source).is_file()
-
-    def _original(self, page: Page) -> str:
-        """The file of the original, for a page whose own text is not written yet."""
-        kind, key = page.source.split("/")[-2:]
-        original = self.dataset.originals.get((kind, key.removesuffix(".md")))
-        return original.path if original else page.source
 
 
 def load(project: Project) -> Dataset:

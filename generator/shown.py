@@ -21,7 +21,7 @@ def shown(dataset: Dataset, kind: str, key: str, lang: str) -> dict[str, Shown]:
         state = freshness.state(id_, own, original)
         taken = own.sections[id_] if own and state is not State.MISSING else section
         source = lang if state is not State.MISSING else original.lang
-        found[id_] = Shown(id_, taken.heading, taken.body, source, state)
+        found[id_] = Shown(id_, taken.heading, taken.body, source, state, original.path, original.lang)
     return found
 
 

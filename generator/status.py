@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from generator.labels import Labels
 from generator.model import Dataset, Language, State, Text
 from generator.problems import ContentError, Problem
 from generator.project import Project
+from generator.rules.facts import PER_LANGUAGE
 from generator.sources.texts import KINDS, split_front_matter
 
 WORD = re.compile(r"[^\W_]+(?:[\u200c'’-][^\W_]+)*")
@@ -31,6 +32,7 @@ def table(dataset: Dataset, languages: Iterable[Language]) -> list[dict[str, Any
     rows = []
     for language in languages:
         found = list(states(dataset, language))
+        wanted = labels(dataset)
         counts = Counter(state for *_, state in found)
         good = counts[State.FRESH] + counts[State.ORIGINAL]
         rows.append(
@@ -40,6 +42,8 @@ def table(dataset: Dataset, languages: Iterable[Language]) -> list[dict[str, Any
                 "sections": len(found),
                 **{str(state): counts[state] for state in State},
                 "fresh_percent": round(100 * good / len(found), 1) if found else 100.0,
+                "labels": len(wanted),
+                "labels_missing": [key for key in wanted if not dataset.strings[language.code].get(key)],
                 "words": sum(_words(text) for text in _texts(dataset, language)),
                 "open": [
                     {"text": f"{kind}/{key}", "section": section, "state": str(state)}
@@ -49,6 +53,11 @@ def table(dataset: Dataset, languages: Iterable[Language]) -> list[dict[str, Any
             }
         )
     return rows
+
+
+def labels(dataset: Dataset) -> list[str]:
+    """The keys of the short strings that every language should have."""
+    return [key for key in dataset.strings[dataset.default.code] if not key.startswith(PER_LANGUAGE)]
 
 
 def text(rows: list[dict[str, Any]]) -> str:
@@ -62,6 +71,7 @@ def text(rows: list[dict[str, Any]]) -> str:
         )
     for row in rows:
         lines += [f"{row['lang']}: {item['text']} {item['section']}: {item['state']}" for item in row["open"]]
+        lines += [f"{row['lang']}: label {key}: missing" for key in row["labels_missing"]]
     return "\n".join(lines)
 
 
@@ -91,23 +101,26 @@ def new(dataset: Dataset, project: Project, key: str, language: Language) -> Pat
     return path
 
 
-def prefilled(original: Text, label: Labels) -> str:
+def prefilled(original: Text, label: Labels, elsewhere: Mapping[str, str] | None = None) -> str:
     """A translation in which nothing is translated yet: the original in comments, under the headings of the language.
 
     It is stamped with the very text that it quotes, so somebody who translates it in a browser has nothing to
     stamp. A section is missing as long as there is only a comment; the H1 as long as it is the original's.
+    `elsewhere` has, for sections that are not to be quoted, what the comment says in place of the quotation.
     """
+    said = elsewhere or {}
     stamps = "".join(
         f"  {id_}: {original.lang}@{freshness.section_digest(section)}\n" for id_, section in original.sections.items()
     )
     how = label("contribute.form.how")
-    parts = [f"---\ntranslated-from:\n{stamps}---\n<!-- {how} -->\n\n# {original.title}\n\n{_quoted(original.summary)}"]
+    summary = said.get("summary", original.summary)
+    parts = [f"---\ntranslated-from:\n{stamps}---\n<!-- {how} -->\n\n# {original.title}\n\n{_quoted(summary)}"]
     for section in original.sections.values():
         if section.id in ("title", "summary"):
             continue
         closed = f"ui.headings.{original.kind}.{section.id}"
         heading = label(closed) if label.has(closed) else f"{section.heading} {{#{section.id}}}"
-        parts.append(f"\n## {heading}\n\n{_quoted(section.body)}")
+        parts.append(f"\n## {heading}\n\n{_quoted(said.get(section.id, section.body))}")
     return "".join(parts)
 
 

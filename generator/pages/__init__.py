@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model import Dataset, Language
-from generator.pages import codes, guides, home, recipes, reference
+from generator.pages import codes, guides, home, recipes, reference, translation
 from generator.pages.page import Page, View
 
 __all__ = ["Page", "all_pages", "pages_of"]
@@ -20,6 +20,7 @@ def pages_of(dataset: Dataset, language: Language) -> Iterator[Page]:
     yield from recipes.pages(view)
     yield from guides.pages(view)
     yield from reference.pages(view)
+    yield translation.page(view)
 
 
 def all_pages(dataset: Dataset) -> Iterator[Page]:

@@ -134,8 +134,7 @@ class View:
         """The body of a section: in its own language and direction, with a notice, where it fell back."""
         body = markup.references(markup.numbered(part.body, part.id))
         if part.state is State.STALE:
-            notice = self._ui("text.stale")
-            return f'<p class="stale">{html.escape(notice)}</p>\n\n{body}'
+            return f'<p class="stale">{self._stale(part)}</p>\n\n{body}'
         if part.state is not State.MISSING:
             return body
         language = self.dataset.language(part.lang)
@@ -144,6 +143,18 @@ class View:
             f'<p class="missing">{notice}</p>\n\n'
             f'<div class="original" lang="{language.code}" dir="{language.dir}" markdown="1">\n\n{body}\n\n</div>'
         )
+
+    def _stale(self, part: Shown) -> str:
+        """That the original has gone on, and the ways to see how: beside this text, and in its history."""
+        anchor = "" if part.id in ("title", "summary") else f"#{part.id}"
+        ways = [
+            (f"?with={part.original_lang}{anchor}", "compare"),
+            (self.dataset.forge.history(part.original), "changes"),
+        ]
+        links = [
+            f'<a href="{html.escape(to)}">{html.escape(self.label(f"contribute.{key}"))}</a>' for to, key in ways if to
+        ]
+        return " ".join([html.escape(self._ui("text.stale")), *links])
 
     def _heading(self, part: Shown) -> str:
         """A closed heading in this language; a free one as its text has it."""

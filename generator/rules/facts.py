@@ -37,14 +37,14 @@ def labels_exist(project: Project, dataset: Dataset) -> Iterator[Problem]:
     for language in dataset.languages[1:]:
         own = dataset.strings[language.code]
         for key in sorted(set(default) - set(own)):
-            if not key.startswith(_PER_LANGUAGE):
+            if not key.startswith(PER_LANGUAGE):
                 yield Problem(_file(language.code, key), 0, "L-LABEL", f"has no {key}; translate '{default[key][:60]}'")
         for key in sorted(set(own) - set(default)):
-            if not key.startswith(_PER_LANGUAGE):
+            if not key.startswith(PER_LANGUAGE):
                 yield Problem(_file(language.code, key), 0, "L-LABEL", f"has {key}, which no page asks for; delete it")
 
 
-_PER_LANGUAGE = ("search.", "ui.quantities", "ui.translated-names")
+PER_LANGUAGE = ("search.", "ui.quantities", "ui.translated-names")
 """Strings that every language has of its own kind: aliases for search, words beside quantities."""
 
 
