@@ -34,7 +34,7 @@ class ThemeLabels(Labels):
     A page's cache key holds all of these strings, and of the others only what its text says.
     """
 
-    _OF_PAGES = ("phrases.", "flags.", "wire.", "search.")
+    _OF_PAGES = ("phrases.", "flags.", "wire.", "search.", "rules.")
     _OF_THEME = ("search.labels.",)
 
     def __init__(self, dataset: Dataset, language: Language) -> None:

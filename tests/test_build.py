@@ -37,7 +37,8 @@ def test_what_comes_out(project: Project, run: Run) -> None:
         expected |= {root, root / "codes", root / "recipes"}
         expected |= {root / code for code in SMALL} | {root / "codes" / code for code in SMALL}
         expected |= {root / "codes" / class_ for class_ in ("1xx", "4xx", "6xx")}
-        expected |= {root / "reference" / name for name in ("q850", "headers", "vendor", "glossary", "sources", "translation")}
+        reference = ("q850", "headers", "vendor", "glossary", "sources", "translation")
+        expected |= {root / "reference" / name for name in reference}
         expected |= {
             root / "recipes" / path.stem
             for path in (project.registry / "recipes").glob("*.yml")
