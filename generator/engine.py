@@ -1,4 +1,4 @@
-"""MkDocs' theme and Python-Markdown as a function: a page in, its HTML out.
+"""Markdown and MkDocs' theme as a function: a page in, its HTML out.
 
 Pages are rendered one by one and none is kept in memory. What a page is rendered from is its Markdown, what the theme
 is told about it, and the surroundings that it shares with all pages of its language; the digest of the three is its
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import markdown
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,7 +25,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from generator import cache as store
-from generator import fillable, links
+from generator import fillable, links, prose
 from generator.labels import Labels, ThemeLabels
 from generator.links import Linked
 from generator.model import Language
@@ -45,9 +44,6 @@ class Engine:
         self.rendered = 0
         """How many pages were not in the cache."""
         self.env: Environment = config.theme.get_env()
-        self.markdown = markdown.Markdown(
-            extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
-        )
         self._language: Language | None = None
 
     def localise(self, language: Language) -> None:
@@ -79,8 +75,9 @@ class Engine:
     def _render(self, page: Page, shown: MkDocsPage, extra: dict[str, Any]) -> Linked:
         self.rendered += 1
         body = (shown.markdown or "").split("\n---\n", 1)[1]
-        made = links.resolve(self.markdown.reset().convert(body), page.uri)
-        shown.toc = get_toc(getattr(self.markdown, "toc_tokens", []))
+        text = prose.render(body)
+        made = links.resolve(text.html, page.uri)
+        shown.toc = get_toc(text.toc)  # type: ignore[arg-type]
         shown.content = self.plugin.on_page_content(made.html, page=shown, config=self.config, files=Files([]))
         shown.active = True
         context = get_context(self._nav, [], self.config, shown)
@@ -131,7 +128,7 @@ class Engine:
             repr([(page.path, page.title, page.section) for page in pages]),
             repr([config.site_name, config.site_url, config.site_description, config.copyright, config.nav]),
             repr(sorted((name, repr(config.theme[name])) for name in config.theme)),
-            repr([config.markdown_extensions, config.mdx_configs, config.extra, sorted(self.plugin.config.items())]),
+            repr([config.extra, sorted(self.plugin.config.items())]),
             repr([language, dataset.languages, sorted(dataset.inputs.items())]),
             repr(sorted(ThemeLabels(dataset, language).all.items())),
         )

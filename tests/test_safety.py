@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import checks, merge, safety
 from generator.problems import Problem
@@ -70,6 +72,15 @@ def test_the_wall(page: str) -> None:
     assert bool(found) == bool(HELD[page])
     for wanted in HELD[page]:
         assert any(fault.startswith(wanted) for fault in found), found
+
+
+PIECES = """< > / = " ' a b p svg script img onclick class href id data-x style javascript: https://a.example //b.example
+    /\\ x &#58; &colon; <p> </p> <a> </a> <!-- --> <? <! \x0b \x0c \t \u00a0 class="x" href=" HREF=' Class = a:b"""
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(" "), " ", "\n"])).map("".join))
+def test_the_short_way_passes_nothing_that_the_long_way_refuses(page: str) -> None:
+    assert bool(safety.faults(page)) == bool(safety.parsed_faults(page))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from generator.model import Dataset
@@ -60,7 +61,12 @@ Finding = tuple[str, str, Fix | None]
 """Rule, message, and what to write instead."""
 
 
+_SEEN = str.maketrans({_ZWNJ: " ", "\u00a0": " ", "\t": " "})
+
+
 def _invisible(line: str) -> Iterator[Finding]:
+    if line.translate(_SEEN).isprintable():  # nothing of the categories C and Z: almost every line
+        return
     for column, char in enumerate(line, 1):
         away = Fix(column - 1, char, "")
         if char in _BIDI:
@@ -108,6 +114,7 @@ def _code(line: str) -> Iterator[Finding]:
             yield "C-ASCII", f"has {_name(odd)} in the code `{match[1]}`; code is ASCII, retype it", None
 
 
+@cache
 def _script(char: str) -> str:
     return unicodedata.name(char, "UNKNOWN").split()[0]
 

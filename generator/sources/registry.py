@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ from generator.sources import schemas, strictyaml
 from generator.sources.files import read_text
 from generator.sources.schema import Schema, validate
 from generator.sources.strictyaml import Document
+
+NUMBER = re.compile("[1-6][0-9]{2}")
+"""A response code (RFC 3261, section 7.2), as files are named."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _items(document: Document | None) -> list[dict[str, Any]]:
 
 
 def _code(stem: str, document: Document, problems: list[Problem]) -> Code | None:
-    if not (stem.isascii() and stem.isdigit() and 100 <= int(stem) <= 699 and len(stem) == 3):
+    if not NUMBER.fullmatch(stem):
         message = f"is named '{stem}'; expected a response code from 100 to 699, rename the file"
         problems.append(Problem(document.name, 0, "Y-CODE", message))
         return None

@@ -58,17 +58,15 @@ def load(path: Path, name: str, problems: list[Problem]) -> Document | None:
 
 def parse(text: str, name: str, problems: list[Problem], first_line: int = 1) -> Document | None:
     """Parse `text`; `first_line` is the line at which it begins in the file `name` (front matter)."""
-    document = Document(name, {})
     separator = re.search("[\u2028\u2029\u0085]", text)
     if separator:
         line = text.count("\n", 0, separator.start()) + first_line
         message = f"holds U+{ord(separator[0]):04X}, which YAML takes for a line break; delete it"
         problems.append(Problem(name, line, "U-LINESEP", message))
         return None
+    document = _fast(text, name)
     try:
-        loader = yaml.SafeLoader(text)
-        events = _checked(loader)
-        document.data = _document(events, loader, document)
+        document = document or _read(yaml.SafeLoader, text, name)
     except _RefusalError as refusal:
         line = refusal.line + first_line - 1
         problems.append(Problem(name, line, refusal.rule, refusal.message))
@@ -89,6 +87,26 @@ def parse(text: str, name: str, problems: list[Problem], first_line: int = 1) ->
         return None
     document.lines = {place: line + first_line - 1 for place, line in document.lines.items()}
     return document
+
+
+def _read(loads: type[yaml.SafeLoader], text: str, name: str) -> Document:
+    loader = loads(text)
+    document = Document(name, {})
+    document.data = _document(_checked(loader), loader, document)
+    return document
+
+
+def _fast(text: str, name: str) -> Document | None:
+    """What libyaml reads, where it is there and finds no fault; faults are for the parser that tells them better."""
+    if _LIBYAML is None:
+        return None
+    try:
+        return _read(_LIBYAML, text, name)
+    except (_RefusalError, yaml.YAMLError, ValueError, OverflowError, RecursionError):
+        return None
+
+
+_LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)
 
 
 def _checked(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
