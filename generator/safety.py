@@ -29,8 +29,9 @@ ADDRESS = re.compile(r"(?:https://[a-z0-9.-]+(?:[/?#][^\s]*)?|(?![a-z][a-z0-9+.-
 
 _NAMES = "|".join(sorted(TAGS))
 _PLAIN_ADDRESS = r"(?!//)(?:https://[a-z0-9.-]+)?[\w./?=%~#,;+@()!*'-]*"
+_PLAIN_ATTRIBUTE = rf'(?!href\b)(?:{ATTRIBUTES.pattern})(?=[ \n=/>])(?:="[^"<>]*")?'
 _PLAIN = re.compile(
-    rf"""</?(?:{_NAMES})(?:[ \n]+(?:href="{_PLAIN_ADDRESS}"|(?!href\b)(?:{ATTRIBUTES.pattern})(?=[ \n=/>])(?:="[^"<>]*")?))*[ \n]*/?>""",
+    rf'</?(?:{_NAMES})(?:[ \n]+(?:href="{_PLAIN_ADDRESS}"|{_PLAIN_ATTRIBUTE}))*[ \n]*/?>',
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 """A tag beyond doubt: all of it in the plainest form, no entity in an address, no colon but that of https."""
