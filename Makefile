@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test check bench incremental audit format setup assets tools record lock clean
+.PHONY: help serve site test check gallery bench incremental audit format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -31,6 +31,9 @@ check: assets .venv/.dev ## lint, types, content
 	@$(BIN)/mypy
 	@npm run check --silent
 	@$(BIN)/sipcodes check
+
+gallery: site .venv/.dev ## pictures of every kind of page: build/gallery/index.html
+	@$(BIN)/python -m bench.gallery
 
 bench: bench-search ## every benchmark
 

@@ -78,6 +78,8 @@ def not_found(base: str, dataset: Dataset) -> list[dict[str, str]]:
                 "home_label": label("ui.nav.home"),
                 "codes": home + page_url("codes/index.md"),
                 "codes_label": label("ui.nav.all"),
+                "asked": label("look.missing.asked"),
+                "meant": label("look.missing.meant"),
             }
         )
     return entries

@@ -32,6 +32,12 @@ def isolated(text: str) -> str:
     return f'<bdi dir="ltr"{wraps}>{html.escape(text, quote=False)}</bdi>'
 
 
+def status(code: int, phrase: str) -> str:
+    """Number and phrase as the status line has them, isolated, the number in an element of its own."""
+    said = f" {html.escape(phrase, quote=False)}" if phrase else ""
+    return f'<bdi dir="ltr" class="wrap"><span class="number">{code}</span>{said}</bdi>'
+
+
 def reference_url(rfc: str, section: str | None) -> str:
     """The address of an RFC, or of a section of it, at the RFC Editor."""
     anchor = f"#section-{section}" if section else ""

@@ -102,6 +102,7 @@ def merge(
         codes=codes,
         recipes=facts.recipes,
         inputs=facts.inputs,
+        popular=tuple(code for code in facts.popular if code in facts.codes),
         headers=facts.headers,
         q850=facts.q850,
         glossary=facts.glossary,

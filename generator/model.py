@@ -470,6 +470,8 @@ class Dataset:
     captures: Mapping[int, Capture] = field(default_factory=dict)
     """By code."""
     forge: Forge = field(default_factory=Forge)
+    popular: tuple[int, ...] = ()
+    """Codes that people look up most; those that the registry lacks are left out."""
     version: str = field(default="")
     """The first digits of a digest over everything that was read."""
 

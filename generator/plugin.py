@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -19,9 +20,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 
-from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, wellknown
+from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, styles, wellknown
 from generator.contribute.badges import badges
 from generator.contribute.links import links
 from generator.corrections import corrected
@@ -33,8 +35,8 @@ from generator.problems import Problem, stop_on
 from generator.project import Project
 from generator.urls import site_url
 
-MATERIALS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-"""What Material brings and this site replaces, or makes less of (stylesheet.mjs)."""
+MATERIALS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", styles.FOLDER)
+"""What Material brings and this site replaces, or makes less of (stylesheet.mjs); style sheets that are joined."""
 
 
 class SipcodesConfig(Config):  # type: ignore[no-untyped-call]
@@ -92,6 +94,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         label = ThemeLabels(self.dataset, language)
         env.globals["text"] = label
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
+        env.globals["look"] = lambda key, **values: html.escape(label(f"look.{key}", **values))
         env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         env.globals["language"] = language
         env.globals["languages"] = self.dataset.languages
@@ -105,6 +108,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         unsafe = safety.faults(html)
         if unsafe:
             raise PluginError(f"{page.file.src_uri} would hold {', '.join(unsafe[:5])}: no page may; see the checks")
+        html = html.replace('title="Permanent link"', f'title="{self._quoted("look.anchor")}"')
         isolate = self._isolate(self.language)
         for item in page.toc:
             _isolate_titles(item, isolate)
@@ -124,7 +128,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
                 (language, site_url(self.dataset, language, ours.uri)) for language in self.dataset.languages
             ]
             extra["kind"] = ours.kind
-            extra["dataset"] = self.dataset.version if ours.kind == "home" else ""  # it would change every page
+            extra["dataset"] = self._dated if ours.kind == "home" else ""  # it would change every page
             extra["uri"] = ours.uri
             extra["found"] = structured.head(_base(config), self.dataset, ours)
         return context
@@ -134,7 +138,10 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
     ) -> TemplateContext:
         """What the templates that are no pages need."""
         if template_name == "404.html":
-            cast(dict[str, Any], context)["entries"] = extras.not_found(_base(config), self.dataset)
+            extra = cast(dict[str, Any], context)
+            extra["entries"] = extras.not_found(_base(config), self.dataset)
+            phrases = {str(code.code): code.phrase for code in self.dataset.codes.values()}
+            extra["known"] = json.dumps(phrases, ensure_ascii=False)
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -153,6 +160,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             **api.files(self.dataset),
             **extras.short_addresses(self.dataset),
             **search.opensearch_files(self.dataset, _base(config)),
+            styles.TARGET: styles.joined(Path(config.theme.custom_dir or ""), self._dated),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
             **extras.markdown(self.dataset, pages),
             **badges(self.dataset),
@@ -171,6 +179,15 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
 
     def _page(self, file: File) -> Page | None:
         return self.pages.get(file.src_uri.split("/", 1)[0], {}).get(file.src_uri)
+
+    def _quoted(self, key: str) -> str:
+        """A label for an attribute."""
+        return html.escape(Labels(self.dataset, self.language)(key))
+
+    @property
+    def _dated(self) -> str:
+        """Version and date of the dataset, as the foot of the site shows them."""
+        return f"{self.dataset.version}, {get_build_date()}"
 
     def _isolate(self, language: Language) -> Callable[[str], str]:
         return bidi.isolate if language.is_rtl else str

@@ -44,7 +44,7 @@ def edit_label(project: Project, chance: random.Random) -> None:
 
 def edit_template(project: Project, chance: random.Random) -> None:
     """A template of the theme."""
-    path = project.root / "theme" / "partials" / "copyright.html"
+    path = project.root / "theme" / "partials" / "footer.html"
     path.write_text(f"{path.read_text(encoding='utf-8')}<!-- {chance.random()} -->\n", encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model import Dataset, Language
-from generator.pages import codes, guides, home, recipes, reference, translation
+from generator.pages import cheatsheet, codes, guides, home, recipes, reference, translation
 from generator.pages.page import Page, View
 
 __all__ = ["Page", "all_pages", "pages_of"]
@@ -16,6 +16,7 @@ def pages_of(dataset: Dataset, language: Language) -> Iterator[Page]:
     view = View(dataset, language)
     yield home.page(view)
     yield from codes.tables(view)
+    yield from cheatsheet.pages(view)
     yield from codes.pages(view)
     yield from recipes.pages(view)
     yield from guides.pages(view)

@@ -11,16 +11,18 @@ from generator.commands import PLACEHOLDER, bind, fill
 from generator.fillable import used
 from generator.model import Code, Recipe, Ruling, Shown
 from generator.pages.page import Page, View
+from generator.pages.related import related
 from generator.pages.wire import wire
 
 
 def pages(view: View) -> Iterator[Page]:
     """The page of every code."""
+    others = related(view.dataset)
     for code in view.dataset.codes.values():
-        yield _page(view, code)
+        yield _page(view, code, others[code.code])
 
 
-def _page(view: View, code: Code) -> Page:
+def _page(view: View, code: Code, belonging: tuple[Code, ...]) -> Page:
     sections = view.shown("codes", str(code.code))
     meaning = sections["title"].body if sections else ""
     recipe = view.dataset.recipes.get(code.card.next)
@@ -41,11 +43,12 @@ def _page(view: View, code: Code) -> Page:
         commands=commands,
         command=lambda item: fill(view.dataset, item, {"code": code.code}),
         inputs=used(commands, view.dataset.inputs),
-        badge=_badge(code),
+        badge=badge(code),
         wire=wire(view, code),
         trips=q850.trips(view.dataset, code.code),
         causes=q850.causes_into(view.dataset, code.code),
         neighbours=_neighbours(view, code),
+        related=belonging,
         note=lambda ruling: _note(view, ruling),
     )
 
@@ -76,7 +79,7 @@ def _with_code(view: View, code: Code, body: str) -> str:
     return _RECIPE_LINK.sub(link, body)
 
 
-def _badge(code: Code) -> str:
+def badge(code: Code) -> str:
     """Whether the reader has to do something: key below `ui.badges`."""
     return {"none": "normal", "callee-state": "callee-state"}.get(code.card.fault, "action")
 
@@ -105,6 +108,7 @@ def tables(view: View) -> Iterator[Page]:
         kind="table",
         section="codes",
         codes=view.dataset.codes.values(),
+        class_="",
     )
     for class_ in view.dataset.classes:
         yield view.page(
@@ -116,4 +120,5 @@ def tables(view: View) -> Iterator[Page]:
             kind="class",
             section="codes",
             codes=view.dataset.of_class(class_),
+            class_=class_,
         )

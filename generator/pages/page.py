@@ -37,7 +37,7 @@ class Page:
     source: str
     """The file that somebody who wants to correct the page has to edit, below the project's root."""
     kind: str
-    """`home`, `code`, `class`, `table`, `recipe`, `guide` or `reference`: names the layout."""
+    """`home`, `code`, `class`, `table`, `index`, `recipe`, `guide`, `reference` or `cheatsheet`: names the layout."""
     section: str = ""
     """Key of the navigation's section; empty for pages outside the navigation."""
     commands: tuple[str, ...] = ()
@@ -93,6 +93,10 @@ class View:
             return self._ui("q850.default")
         name = self.dataset.q850.causes.get(int(number), "") if number else ""
         return markup.isolated(f"{number} {name}".strip()) if number else "–"
+
+    def reference(self, code: Code) -> str:
+        """The address of the section that defines a code."""
+        return markup.reference_url(code.rfc.removeprefix("RFC "), code.section or None)
 
     def source_of(self, kind: str, key: str) -> str:
         """The file of a text in this language, whether or not it exists yet."""
@@ -187,6 +191,7 @@ def _template(name: str) -> jinja2.Template:
         plain=markup.plain,
         cell=cell,
         bdi=markup.isolated,
+        status=lambda code: markup.status(code.code, code.phrase),
         references=markup.references,
         html=html.escape,
     )

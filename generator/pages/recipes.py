@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.commands import fill
 from generator.fillable import used
-from generator.model import Recipe
+from generator.model import Dataset, Recipe
 from generator.pages.page import Page, View
 
 
@@ -23,13 +23,17 @@ def pages(view: View) -> Iterator[Page]:
         source=f"content/{view.lang}/ui.yml",
         kind="table",
         section="recipes",
-        groups=[
-            (group, [recipe for recipe in recipes.values() if recipe.group == group])
-            for group in dict.fromkeys(recipe.group for recipe in recipes.values())
-        ],
+        groups=grouped(view.dataset),
     )
     for recipe in recipes.values():
         yield _page(view, recipe)
+
+
+def grouped(dataset: Dataset) -> list[tuple[str, list[Recipe]]]:
+    """The recipes by what they are for, in the order of the registry."""
+    recipes = dataset.recipes.values()
+    groups = dict.fromkeys(recipe.group for recipe in recipes)
+    return [(group, [recipe for recipe in recipes if recipe.group == group]) for group in groups]
 
 
 def _page(view: View, recipe: Recipe) -> Page:

@@ -47,6 +47,8 @@ class Registry:
     rulings: tuple[Ruling, ...]
     recipes: Mapping[str, Recipe]
     inputs: Mapping[str, Input]
+    popular: tuple[int, ...]
+    """Codes that people look up most, in the order of the home page."""
 
 
 def load(project: Project, problems: list[Problem]) -> Registry:
@@ -66,6 +68,7 @@ def load(project: Project, problems: list[Problem]) -> Registry:
         rulings=_rulings(reader.file("rulings.yml", schemas.RULINGS)),
         recipes=_sorted_recipes(recipes, _outputs(project, recipes, problems)),
         inputs=_inputs(inputs),
+        popular=tuple(item["code"] for item in _items(reader.file("popular.yml", schemas.POPULAR))),
     )
 
 

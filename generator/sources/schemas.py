@@ -110,6 +110,15 @@ GLOSSARY: Schema = {
     },
 }
 
+POPULAR: Schema = {
+    "type": "array",
+    "items": _object(
+        "code because",
+        code={"type": "integer", "minimum": 100, "maximum": 699},
+        because={"type": "string", "minLength": 1, "maxLength": 200},
+    ),
+}
+
 RULINGS: Schema = {
     "type": "array",
     "items": _object(

@@ -26,6 +26,7 @@ STRINGS = (
     "changes.yml",
     "contribute.yml",
     "rules.yml",
+    "look.yml",
 )
 """Files of short strings. Each is published under dotted keys that begin with its name."""
 

@@ -25,6 +25,18 @@ function copyButtons() {
   }
 }
 
+/** An anchor beside a heading leads there and copies its address, and says so. */
+function copyAnchors() {
+  if (!navigator.clipboard) return;
+  for (const anchor of document.querySelectorAll("a.headerlink")) {
+    anchor.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(anchor.href);
+      anchor.dataset.said = words.anchorCopied ?? "";
+      setTimeout(() => delete anchor.dataset.said, 1500);
+    });
+  }
+}
+
 /** Marks, in the table of contents, the heading that the reader is at. */
 function followContents() {
   const links = new Map(
@@ -88,6 +100,7 @@ function switcher() {
 }
 
 copyButtons();
+copyAnchors();
 followContents();
 reachableRegions();
 drawer();
