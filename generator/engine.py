@@ -74,10 +74,7 @@ class Engine:
 
     def _render(self, page: Page, shown: MkDocsPage, extra: dict[str, Any]) -> Linked:
         self.rendered += 1
-        body = (shown.markdown or "").split("\n---\n", 1)[1]
-        text = prose.render(body)
-        made = links.resolve(text.html, page.uri)
-        shown.toc = get_toc(text.toc)  # type: ignore[arg-type]
+        made = content(shown, page)
         shown.content = self.plugin.on_page_content(made.html, page=shown, config=self.config, files=Files([]))
         shown.active = True
         context = get_context(self._nav, [], self.config, shown)
@@ -102,7 +99,9 @@ class Engine:
 
     def _navigation(self, pages: list[Page], language: Language) -> Navigation:
         files = Files([self._file(page) for page in pages])
-        self.config.nav = navigation(pages, Labels(self.plugin.dataset, language), language)
+        self.config.nav = navigation(
+            ((page, page.path) for page in pages), Labels(self.plugin.dataset, language), language
+        )
         nav = get_navigation(files, self.config)
         self._nav_pages = {file.src_uri: file.page for file in files if file.page}
         nav.homepage = self._nav_pages.get(f"{language.code}/index.md")
@@ -132,6 +131,13 @@ class Engine:
             repr([language, dataset.languages, sorted(dataset.inputs.items())]),
             repr(sorted(ThemeLabels(dataset, language).all.items())),
         )
+
+
+def content(shown: MkDocsPage, page: Page) -> Linked:
+    """What stands between header and footer of a page, from its Markdown, with its table of contents put into `shown`."""
+    text = prose.render((shown.markdown or "").split("\n---\n", 1)[1])
+    shown.toc = get_toc(text.toc)  # type: ignore[arg-type]
+    return links.resolve(text.html, page.uri)
 
 
 def _context(extra: dict[str, Any]) -> TemplateContext:

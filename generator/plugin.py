@@ -1,6 +1,6 @@
 """What the site adds to MkDocs and Material: names, labels, the walls around a page, and files that are no pages.
 
-`generator/engine.py` calls these hooks, page by page; their names and parameters are those of MkDocs' events.
+The hooks are events of MkDocs. `engine.py` calls them page by page, MkDocs' own build (`mkdocs_build.py`) in its order.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from jinja2 import Environment
 from mkdocs import plugins
 from mkdocs.config import Config, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -67,13 +67,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         super().__init__()
         self.pages = {}
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """MkDocs' own build knows nothing of the dataset and would publish `content/` as it lies there."""
-        raise Abort("this site is built by `sipcodes build`")
-
-    def load(self, project: Project) -> None:
+    def load(self, project: Project, config: MkDocsConfig) -> None:
         """Read, merge and check everything, or raise `ContentError`; then every page, as Markdown."""
-        self.dataset = load(project)
+        self.dataset = load(project, config)
         self.pages = {
             language.code: {page.path: page for page in pages_of(self.dataset, language)}
             for language in self.dataset.languages
@@ -148,7 +144,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         """The direction on the root element, which the theme only sets on the body, and its markup put right."""
         return corrected(output).replace("<html ", f'<html dir="{self.language.dir}" ', 1)
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def finish(self, config: MkDocsConfig) -> None:
         """Everything that is no page, once all languages are there."""
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
@@ -193,22 +189,27 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         return bidi.isolate if language.is_rtl else str
 
 
-def load(project: Project) -> Dataset:
-    """The dataset, or `ContentError` with everything that is wrong with it."""
+def load(project: Project, config: MkDocsConfig) -> Dataset:
+    """The dataset, or `ContentError` with everything that is wrong with it or with the list of languages."""
     problems: list[Problem] = []
     dataset = merge.load(project, problems)
+    declared = [language.locale for language in config.plugins["i18n"].config.languages]
+    if dataset.languages and declared != [language.code for language in dataset.languages]:
+        ours = ", ".join(language.code for language in dataset.languages)
+        message = f"lists the languages {', '.join(declared)}; content/languages.yml has {ours}, make them one"
+        problems.append(Problem("mkdocs.yml", 0, "L-LIST", message))
     stop_on(problems)
     stop_on(checks.blocking(project, dataset))
     return dataset
 
 
-def navigation(pages: Iterable[Page], label: Labels, language: Language) -> list[Any]:
-    """The navigation: sections by `Page.section`, in the order in which their pages come."""
+def navigation(pages: Iterable[tuple[Page, str]], label: Labels, language: Language) -> list[Any]:
+    """The navigation of pages and their files: sections by `Page.section`, in the order in which their pages come."""
     sections: dict[str, list[Any]] = {}
-    for page in pages:
+    for page, file in pages:
         if page.section:
             title = html.escape(label("ui.nav.home") if page.section == "home" else page.title)
-            entry = {bidi.isolate(title) if language.is_rtl else title: page.path}
+            entry = {bidi.isolate(title) if language.is_rtl else title: file}
             sections.setdefault(page.section, []).append(entry)
     return [
         entries[0] if section == "home" else {html.escape(label(f"ui.nav.{section}")): entries}

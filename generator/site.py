@@ -58,7 +58,7 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
     plugin = config.plugins["sipcodes"]
     if not isinstance(plugin, SipcodesPlugin):
         raise Abort("mkdocs.yml names another plugin sipcodes")
-    plugin.load(project)
+    plugin.load(project, config)
     kept = Cache(project.root / "build" / "cache" / "pages") if cached else None
     engine = Engine(config, plugin, kept)
     engine.localise(plugin.dataset.default)
@@ -71,7 +71,7 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
         print(f"{code}: {len(found)} pages", file=sys.stderr)
     done = workers.render(engine, pages, site, jobs)
     _check_links(done)
-    plugin.on_post_build(config=config)
+    plugin.finish(config)
     if kept:
         kept.keep(page.name for page in done)
     return Built(len(pages), sum(page.is_new for page in done))
