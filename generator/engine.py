@@ -134,7 +134,7 @@ class Engine:
 
 
 def content(shown: MkDocsPage, page: Page) -> Linked:
-    """What stands between header and footer of a page, from its Markdown, with its table of contents put into `shown`."""
+    """A page's own part from its Markdown; its table of contents is put into `shown`."""
     text = prose.render((shown.markdown or "").split("\n---\n", 1)[1])
     shown.toc = get_toc(text.toc)  # type: ignore[arg-type]
     return links.resolve(text.html, page.uri)
