@@ -27,7 +27,7 @@ from generator.project import Project
 log = logging.getLogger("mkdocs.plugins.sipcodes")
 
 
-class MkDocsBuild(SipcodesPlugin):
+class MkDocsBuild(SipcodesPlugin):  # type: ignore[no-untyped-call]
     """Turns the dataset into the pages of the site, as events of MkDocs and static-i18n."""
 
     def __init__(self) -> None:
