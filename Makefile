@@ -35,11 +35,15 @@ check: assets .venv/.dev ## lint, types, content
 gallery: site .venv/.dev ## pictures of every kind of page: build/gallery/index.html
 	@$(BIN)/python -m bench.gallery
 
-bench: bench-search ## every benchmark
+bench: bench-search bench-explain ## every benchmark
 
 .PHONY: bench-search bench-search-quick
 bench-search: assets .venv/.dev tools ## the search and its peers in Chromium; takes half an hour
 	@$(BIN)/python bench/search_bench.py
+
+.PHONY: bench-explain
+bench-explain: site tools ## the trace explainer on 10,000 messages in Chromium
+	@$(BIN)/python bench/explain_bench.py
 
 bench-search-quick: assets .venv/.dev tools ## our search alone, at 80 codes: about a minute
 	@$(BIN)/python bench/search_bench.py --quick

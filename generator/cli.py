@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from generator import __version__, checks, merge, status, terminal
+from generator import __version__, checks, explain, merge, status, terminal
 from generator.contribute import commands as contribute
 from generator.model import Dataset, Language
 from generator.pages import all_pages
@@ -158,6 +158,23 @@ def _show(options: argparse.Namespace, project: Project) -> int:
     return 0
 
 
+def _explain(options: argparse.Namespace, project: Project) -> int:
+    dataset = load(project)
+    trace = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    try:
+        return explain.run(
+            dataset,
+            _language(dataset, options.lang),
+            trace,
+            as_json=options.json,
+            colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
+            masked=options.mask,
+        )
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 def _status(options: argparse.Namespace, project: Project) -> int:
     dataset = load(project)
     languages = (_language(dataset, options.lang),) if options.lang else dataset.languages
@@ -225,6 +242,11 @@ def _parser() -> argparse.ArgumentParser:
     show = add("show", _show, "show a code in the terminal")
     show.add_argument("code", metavar="CODE")
     show.add_argument("--lang", help="language (default: the site's)")
+    trace = add("explain", _explain, "explain a trace: a capture, a log, or SIP messages as text")
+    trace.add_argument("file", metavar="FILE", help="- for standard input")
+    trace.add_argument("--lang", help="language (default: the site's)")
+    trace.add_argument("--json", action="store_true", help="as JSON (docs/explain.md)")
+    trace.add_argument("--mask", action="store_true", help="numbers, names, addresses and credentials replaced")
     table = add("status", _status, "show which texts are translated and up to date")
     table.add_argument("--lang", help="one language only")
     table.add_argument("--json", action="store_true", help="as JSON")

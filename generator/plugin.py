@@ -27,6 +27,7 @@ from generator import api, bidi, checks, extras, fillable, merge, news, safety, 
 from generator.contribute.badges import badges
 from generator.contribute.links import links
 from generator.corrections import corrected
+from generator.explain import modules as explainer_words
 from generator.labels import Labels, ThemeLabels
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
@@ -157,6 +158,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             **extras.short_addresses(self.dataset),
             **search.opensearch_files(self.dataset, _base(config)),
             styles.TARGET: styles.joined(Path(config.theme.custom_dir or ""), self._dated),
+            **explainer_words(self.dataset),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
             **extras.markdown(self.dataset, pages),
             **badges(self.dataset),

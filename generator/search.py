@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 from generator.labels import Labels
 from generator.model import Code, Dataset, Language, Mapping850
+from generator.node import node
 from generator.pages.page import Page
 from generator.q850 import SPECIAL
 from generator.shown import shown
@@ -48,7 +47,7 @@ def write_document(content: Mapping[str, Any], site: Path) -> None:
 
 
 def _run_node(script: Path, target: Path, payload: str = "") -> None:
-    command = [_node(), str(script), str(target)]
+    command = [node(), str(script), str(target)]
     try:
         done = subprocess.run(
             command, input=payload, text=True, encoding="utf-8", capture_output=True, timeout=_NODE_TIMEOUT
@@ -57,15 +56,6 @@ def _run_node(script: Path, target: Path, payload: str = "") -> None:
         raise RuntimeError(f"{command[0]} cannot be run ({error.strerror})") from None
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr.strip()}")
-
-
-def _node() -> str:
-    """Node: the system's, or the one that a Python wheel has put beside this interpreter."""
-    beside = Path(sys.executable).with_name("node")
-    found = shutil.which("node") or (str(beside) if beside.exists() else None)
-    if found is None:
-        raise RuntimeError("node is not installed; expected Node 20 or newer for the search index (make assets)")
-    return found
 
 
 def document(dataset: Dataset, pages: Iterable[Page]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ KINDS = {
     "recipe": "recipes/who-answered/",
     "guides": "guides/",
     "guide": "guides/methods/",
+    "explain": "explain/",
     "causes": "reference/q850/",
     "headers": "reference/headers/",
     "vendor": "reference/vendor/",

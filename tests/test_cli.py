@@ -15,7 +15,7 @@ from tests.conftest import Run
 def test_help_names_every_command(run: Run) -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("build", "serve", "check", "notes", "export", "show", "status", "new", "accept"):
+    for command in ("build", "serve", "check", "notes", "explain", "export", "show", "status", "new", "accept"):
         assert f" {command} " in done.stdout
 
 

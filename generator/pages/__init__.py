@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.model import Dataset, Language
 from generator.pages import cheatsheet, codes, guides, home, recipes, reference, translation
+from generator.pages.explain import page as explain_page
 from generator.pages.page import Page, View
 
 __all__ = ["Page", "all_pages", "pages_of"]
@@ -20,6 +21,7 @@ def pages_of(dataset: Dataset, language: Language) -> Iterator[Page]:
     yield from codes.pages(view)
     yield from recipes.pages(view)
     yield from guides.pages(view)
+    yield explain_page(view)
     yield from reference.pages(view)
     yield translation.page(view)
 

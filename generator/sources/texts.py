@@ -22,6 +22,7 @@ STRINGS = (
     "recipes/flags.yml",
     "search.yml",
     "wire.yml",
+    "explain.yml",
     "site.yml",
     "changes.yml",
     "contribute.yml",

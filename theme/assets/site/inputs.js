@@ -6,19 +6,9 @@
  * kept. Without this script the commands stand with their defaults.
  */
 
-const KEY = "sipcodes.inputs";
-const QUOTE = `'"'"'`;
+import { quoted } from "./quoted.js";
 
-/**
- * @param {string} value
- * @param {string | undefined} place `bare`, `single` (in single quotes), or `string` (of a filter in single quotes)
- * @returns {string} the value for its place in a command of a POSIX shell
- */
-function quoted(value, place) {
-  if (place === "bare") return /^[\w.@:/+-]+$/.test(value) ? value : `'${value.replaceAll("'", QUOTE)}'`;
-  const inner = place === "string" ? value.replaceAll("\\", "\\\\").replaceAll('"', '\\"') : value;
-  return inner.replaceAll("'", QUOTE);
-}
+const KEY = "sipcodes.inputs";
 
 /** @returns {Record<string, unknown>} what was typed before; nothing where there is no storage or no sense in it */
 function remembered() {

@@ -1,0 +1,41 @@
+/** Private addresses in what a public address sent: nobody outside can reach them (RFC 3581, RFC 5853 section 3.3). */
+
+import { hostOf } from "../dialogs.js";
+import { contactHost, isPrivate, isPublic } from "../facts.js";
+import { audio, session } from "../sdp.js";
+import { address, parameter } from "../sip.js";
+
+/** @type {import("../facts.js").Rule} */
+export default {
+  id: "nat",
+  needs: ["addresses"],
+  says: ["media-private", "contact-private", "nat-seen"],
+  find(call, trace) {
+    /** @type {import("../facts.js").Verdict[]} */
+    const found = [];
+    const sent = call.kept.filter((message) => isPublic(hostOf(message.source)));
+    const media = sent.find((message) => isPrivate(audio(session(message))?.host ?? ""));
+    if (media) {
+      const host = audio(session(media))?.host ?? "";
+      const flows = trace.flows.some((flow) => hostOf(flow.target) === hostOf(media.source));
+      found.push({
+        says: "media-private", kind: flows ? "note" : "fault", sure: flows ? "possible" : "likely", values: { host: hostOf(media.source), address: host, label: media.label },
+        on: [media], headers: ["c=", "o="], recipes: ["nat-one-way-audio", "rtp-quality"],
+      });
+    }
+    const contact = sent.find((message) => isPrivate(contactHost(message)) && (message.isRequest || message.code < 300) && message.method !== "REGISTER");
+    if (contact) {
+      const broken = call.transactions.some(({ request, final }) => !final && ["BYE", "INVITE", "UPDATE"].includes(request.method) && request.toTag)
+        || call.of("INVITE").some(({ final, repeated }) => final && final.code < 300 && (repeated.get(final)?.length ?? 0) > 1);
+      found.push({
+        says: "contact-private", kind: broken ? "fault" : "note", sure: broken ? "likely" : "possible", values: { host: hostOf(contact.source), address: contactHost(contact), label: contact.label },
+        on: [contact], headers: ["Contact"], recipes: ["nat-one-way-audio", "route-headers"],
+      });
+    }
+    const via = call.kept.find((message) => !message.isRequest && parameter(message.vias[0] ?? "", "received") && parameter(message.vias[0] ?? "", "received") !== address(message.vias[0] ?? "").host && isPrivate(address(message.vias[0] ?? "").host));
+    if (via && !found.length) {
+      found.push({ says: "nat-seen", kind: "note", sure: "certain", values: { address: address(via.vias[0] ?? "").host, host: parameter(via.vias[0] ?? "", "received") }, on: [via], headers: ["Via"] });
+    }
+    return found;
+  },
+};

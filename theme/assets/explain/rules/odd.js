@@ -1,0 +1,34 @@
+/** Messages that are odd in themselves: cut off, or sent by a scanner. */
+
+import { hostOf } from "../dialogs.js";
+
+const SCANNERS = /friendly-scanner|sipvicious|sundayddr|sipcli|sip-scan|pplsip|vaxsipuseragent|iwar|smap|siparmyknife/i;
+
+/** @type {import("../facts.js").Rule} */
+export default {
+  id: "odd",
+  needs: [],
+  says: ["scanner", "cut-off", "fragments-lost"],
+  find(call) {
+    /** @type {import("../facts.js").Verdict[]} */
+    const found = [];
+    const scan = call.messages.find((message) => message.isRequest && SCANNERS.test(message.get("User-Agent")));
+    if (scan) found.push({ says: "scanner", kind: "note", sure: "certain", values: { host: hostOf(scan.source), software: scan.get("User-Agent").slice(0, 60) }, on: [scan], headers: ["User-Agent"], recipes: ["firewall"] });
+    const partial = call.messages.filter((message) => message.raw.partial);
+    const [first] = partial;
+    if (first) found.push({ says: "fragments-lost", kind: "fault", sure: "certain", values: { label: first.label, host: hostOf(first.source), target: first.target, count: partial.length }, on: partial.slice(0, 4), headers: ["Content-Length"], recipes: ["message-sizes", "firewall"] });
+    const cut = first ? undefined : call.messages.find((message) => {
+      const length = Number(message.get("Content-Length"));
+      // Characters are no more than bytes, so most messages need no counting.
+      return message.raw.transport === "UDP" && message.raw.end === message.raw.at && length > message.body.length && new TextEncoder().encode(message.raw.text).length - headOf(message.raw.text) < length;
+    });
+    if (cut) found.push({ says: "cut-off", kind: "note", sure: "certain", values: { label: cut.label, length: Number(cut.get("Content-Length")) }, on: [cut], headers: ["Content-Length"], recipes: ["message-sizes"] });
+    return found;
+  },
+};
+
+/** @param {string} text @returns {number} bytes up to the body */
+function headOf(text) {
+  const at = text.indexOf("\r\n\r\n");
+  return at < 0 ? 0 : new TextEncoder().encode(text.slice(0, at + 4)).length;
+}

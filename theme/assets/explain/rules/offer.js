@@ -1,0 +1,59 @@
+/** An offer that was refused (RFC 3261, sections 21.4.13, 21.4.26 and 21.6.4): what stood in it, and what was taken later. */
+
+import { ends, origin, retries, sender } from "../facts.js";
+import { audio, codecs, isEncrypted, session } from "../sdp.js";
+
+/** @type {import("../facts.js").Rule} */
+export default {
+  id: "offer",
+  needs: [],
+  says: ["offer-refused-then-taken", "offer-encrypted", "offer-codecs", "offer-refused", "offer-none", "format-refused", "media-refused", "answer-codec"],
+  find(call) {
+    /** @type {import("../facts.js").Verdict[]} */
+    const found = [];
+    for (const transaction of ends(call.transactions)) {
+      const far = origin(call, transaction);
+      const { final } = far;
+      if (!final || !["INVITE", "UPDATE"].includes(transaction.method)) continue;
+      const offered = audio(session(far.request));
+      const answer = audio(session(final));
+      if (final.code === 200 && offered && answer && answer.port === 0 && offered.port > 0) {
+        found.push({ says: "media-refused", kind: "fault", sure: "certain", values: { host: sender(final), codecs: listed(offered) }, on: [far.request, final], headers: ["m=", "a="], recipes: ["codecs-offered"] });
+      }
+      if (final.code === 200 && offered && answer && answer.port > 0 && codecs(answer).length && codecs(offered).length && !codecs(answer).some((codec) => codecs(offered).includes(codec))) {
+        found.push({ says: "answer-codec", kind: "fault", sure: "likely", values: { host: sender(final), codecs: listed(offered), answered: listed(answer) }, on: [far.request, final], headers: ["m=", "a="], recipes: ["codecs-offered"] });
+      }
+      if (![415, 488, 606].includes(final.code)) continue;
+      found.push(refusal(call, transaction, far, offered));
+    }
+    return found.slice(0, 3);
+  },
+};
+
+/**
+ * @param {import("../dialogs.js").Call} call
+ * @param {import("../dialogs.js").Transaction} transaction
+ * @param {import("../dialogs.js").Transaction} far
+ * @param {import("../sdp.js").Media | undefined} offered
+ * @returns {import("../facts.js").Verdict}
+ */
+function refusal(call, transaction, far, offered) {
+  const final = /** @type {import("../sip.js").Message} */ (far.final);
+  const values = { code: String(final.code), host: sender(final), codecs: listed(offered) };
+  const base = { kind: /** @type {const} */ ("fault"), on: [far.request, final], headers: ["m=", "a=rtpmap", "a=crypto", "Warning", "Accept", "Content-Type"], recipes: ["codecs-offered", "reason-warning"] };
+  const taken = retries(call, transaction).find((retry) => retry.final && retry.final.code < 300);
+  if (taken?.final) {
+    const now = audio(session(taken.request));
+    return { ...base, kind: "note", says: "offer-refused-then-taken", sure: "certain", values: { ...values, taken: listed(audio(session(taken.final)) ?? now) }, on: [far.request, final, taken.request, taken.final] };
+  }
+  if (final.code === 415) return { ...base, says: "format-refused", sure: "certain", values: { ...values, type: far.request.get("Content-Type") || "?", accept: final.get("Accept") || "–" } };
+  if (!offered) return { ...base, says: "offer-none", sure: "possible", values };
+  if (isEncrypted(offered)) return { ...base, says: "offer-encrypted", sure: "likely", values };
+  return codecs(offered).length < 3 ? { ...base, says: "offer-codecs", sure: "likely", values } : { ...base, says: "offer-refused", sure: "possible", values };
+}
+
+/** @param {import("../sdp.js").Media | undefined} media @returns {string[]} */
+function listed(media) {
+  const names = [...new Set(codecs(media))].slice(0, 8);
+  return names.length ? names : ["–"];
+}
