@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules import captures, characters, commands, facts, files, structure, style
+from generator.rules import captures, characters, commands, facts, files, options, scripts, structure, style, workflows
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     Check("references", "Every RFC that is cited is in the registry.", structure.references),
     Check("recipes", "Commands use the inputs that they declare.", facts.recipes),
     Check("shell", "A command is a pipe of listed tools, with nothing for the shell to do.", commands.shell),
+    Check("options", "No option runs a program, writes over a file or changes the machine.", options.options),
     Check("flags", "Every option of a command is explained in every language.", commands.flags),
     Check("hosts", "Commands name no hosts but those set aside for examples.", commands.hosts),
     Check("inputs", "The default of a placeholder fits its pattern.", commands.inputs),
@@ -41,6 +42,9 @@ CHECKS: tuple[Check, ...] = (
     Check("originals", "Each text has one original.", structure.originals),
     Check("stamps", "Each section of a translation says what it was made from.", structure.stamped, blocks=False),
     Check("lengths", "Titles and summaries are short plain text.", structure.lengths),
+    Check("plain", "Titles and summaries hold no marks of Markdown.", structure.plain_fields, blocks=False),
+    Check("script", "Prose is in the script of its language.", scripts.own_script),
+    Check("numbers", "A translation names no number that its original lacks.", scripts.same_numbers),
     Check("steps", "Each cause has the five steps, in their order.", structure.steps, blocks=False),
     Check("parity", "A translation has the structure of its original.", structure.parity, blocks=False),
     Check("codes", "Every code that a text names is a link.", structure.codes_linked, blocks=False),
@@ -49,7 +53,8 @@ CHECKS: tuple[Check, ...] = (
     Check("names", "A translation keeps the Latin names of its original.", style.latin_kept, blocks=False),
     Check("style", "No form that a language's style.yml rules out.", style.style, blocks=False),
     Check("captures", "Every registered code has a capture with what its response must carry.", captures.captures),
-    Check("persian", "Persian letters, and half-spaces only inside words.", characters.persian, blocks=False),
+    Check("workflows", "Workflows are pinned, read-only and run no stranger's words.", workflows.workflows),
+    Check("persian", "Persian letters in Persian texts.", characters.persian, blocks=False),
 )
 
 

@@ -14,12 +14,14 @@ _CODE_SPAN = re.compile(r"(```.*?```|~~~.*?~~~|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\)
 _NUMBER = re.compile(r"(?<![\w.:/=§#-])[1-6]\d\d(?![\w:=%-]|\.\d)")
 _LONG = 24
 _H3 = re.compile(r"^(### .*?)(\s*\{#[a-z0-9-]+\})?[ \t]*$", re.MULTILINE)
+_ORDERED = re.compile(r"^(\s*\d+)\.")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
 
 def plain(text: str) -> str:
     """Plain text as Markdown that shows exactly that text, whatever it holds."""
-    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", " ")
+    escaped = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", " ")
+    return _ORDERED.sub(r"\1\.", escaped)
 
 
 def isolated(text: str) -> str:

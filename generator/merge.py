@@ -52,7 +52,7 @@ def _load_notes(project: Project, languages: Iterable[Language], problems: list[
     for language in languages:
         words = notes.load_words(project.content, language.code, problems)
         for path in sorted((project.content / language.code / "notes").glob("*.md")):
-            note = notes.load(path, project.name(path), language.code, words, problems)
+            note = notes.load(path, project.name(path), language, words, problems)
             found += [note] if note else []
     return found
 

@@ -24,6 +24,10 @@ class Language:
     """In the language itself."""
     dir: str
     """`ltr` or `rtl`."""
+    script: str = ""
+    """First word of the Unicode names of its letters, such as `CYRILLIC`; empty where nobody has said."""
+    letters: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Characters of other keyboards that stand for letters of this language, and those letters."""
 
     @property
     def is_rtl(self) -> bool:

@@ -19,6 +19,12 @@ LANGUAGES: Schema = {
         "properties": {
             "name": {"type": "string", "minLength": 1, "maxLength": 40},
             "dir": {"enum": ["ltr", "rtl"]},
+            "script": {"type": "string", "pattern": "^[A-Z]+$"},
+            "letters": {
+                "type": "object",
+                "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1},
+                "propertyNames": {"maxLength": 1},
+            },
         },
         "required": ["name", "dir"],
         "additionalProperties": False,
@@ -79,4 +85,7 @@ def load_languages(project: Project, problems: list[Problem]) -> tuple[Language,
         if not (project.content / code).is_dir():
             message = f"declares {code}, but content/{code}/ is missing; add it or drop the language"
             problems.append(Problem(document.name, document.line(code), "L-FOLDER", message))
-    return tuple(Language(code, entry["name"], entry["dir"]) for code, entry in document.data.items())
+    return tuple(
+        Language(code, entry["name"], entry["dir"], entry.get("script", ""), entry.get("letters", {}))
+        for code, entry in document.data.items()
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from generator import merge
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
+from tests import small
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -61,8 +61,7 @@ def dataset() -> Dataset:
     return found
 
 
-SMALL = {"180", "486", "411", "413", "480", "600"}
-_LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)?((?:codes/|guides/)?)([\w-]+)\.md\)")
+SMALL = small.CODES
 
 
 @pytest.fixture
@@ -74,31 +73,8 @@ def project(tmp_path: Path) -> Project:
 def small_project(folder: Path) -> Project:
     """A copy of the project with a handful of codes, below `folder`."""
     root = folder / "project"
-    shutil.copytree(ROOT / "theme", root / "theme")
-    shutil.copytree(ROOT / "content", root / "content")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    content = root / "content"
-    for path in [*content.glob("registry/codes/*.yml"), *content.glob("*/codes/*.md"), *content.glob("captures/*")]:
-        if path.stem not in SMALL:
-            path.unlink()
-    for path in [*content.glob("*/guides/*.md"), *content.glob("*/notes/*.md")]:
-        path.unlink()
-    captures = content / "registry" / "captures.yml"
-    captures.write_text(re.sub(r"  (181|199): .*\n", "", captures.read_text(encoding="utf-8")), encoding="utf-8")
-    (content / "registry" / "rulings.yml").write_text("[]\n", encoding="utf-8")
-    for path in content.glob("registry/recipes/*.yml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"^codes:.*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
-    for path in content.glob("*/*/*.md"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(_LINK.sub(_without_dead_link, text), encoding="utf-8")
+    small.copy(root)
     return Project(root)
-
-
-def _without_dead_link(match: re.Match[str]) -> str:
-    """The words of a link to what the small project lacks; a link that holds as it is."""
-    dead = match[2] == "guides/" or (match[3].isdigit() and match[3] not in SMALL)
-    return match[1] if dead else match[0]
 
 
 @pytest.fixture(scope="session")

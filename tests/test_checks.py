@@ -7,6 +7,7 @@ import pytest
 from generator import checks, merge
 from generator.problems import ContentError, Problem
 from generator.project import Project
+from tests import small
 
 FAULTS = {
     # what is wrong: (file, old text, new text, rule)
@@ -163,6 +164,11 @@ FAULTS = {
     "an address without a role": ("registry/captures.yml", '  "192.0.2.1": proxy\n', "", "W-HOST"),
     "a label less": ("fa/ui.yml", "  tagline:", "  slogan:", "L-LABEL"),
 }
+
+
+@pytest.fixture(autouse=True)
+def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    small.load_fast(monkeypatch)
 
 
 def found(project: Project) -> list[Problem]:

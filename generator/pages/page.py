@@ -136,7 +136,10 @@ class View:
 
     def prose(self, part: Shown) -> str:
         """The body of a section: in its own language and direction, with a notice, where it fell back."""
-        body = markup.references(markup.numbered(part.body, part.id))
+        if part.id == "summary":  # plain text, whatever it holds
+            body = markup.references(markup.plain(part.body))
+        else:
+            body = markup.references(markup.numbered(part.body, part.id))
         if part.state is State.STALE:
             return f'<p class="stale">{self._stale(part)}</p>\n\n{body}'
         if part.state is not State.MISSING:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
+from generator.sources.texts import STRINGS
 
 _NAME = r"[a-z0-9][a-z0-9-]{0,63}"
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?"
+_STRINGS = "|".join(map(re.escape, (*STRINGS, "notes.yml", "style.yml")))
 PLACES = re.compile(
     rf"""languages\.yml
     |registry/(?:{_NAME}\.yml|codes/[1-6][0-9]{{2}}\.yml|recipes/{_NAME}\.yml|recipes/output/{_NAME}\.txt)
     |captures/[1-6][0-9]{{2}}\.pcapng
-    |{_LANGUAGE}/(?:{_NAME}\.yml|codes/[1-6][0-9]{{2}}\.md|recipes/(?:{_NAME}\.md|flags\.yml)|guides/{_NAME}\.md|notes/{_NAME}\.md)""",
+    |{_LANGUAGE}/(?:{_STRINGS}|codes/[1-6][0-9]{{2}}\.md|recipes/{_NAME}\.md|guides/{_NAME}\.md|notes/{_NAME}\.md)""",
     re.VERBOSE,
 )
 """Paths below `content/`. Names are lower-case ASCII: they become addresses, and not every disk tells a from A."""
-MAX_FILES = 20_000
+MAX_FILES = 10_000
 
 
 def files(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Every file stands where its kind belongs; there are no links, and no languages that nobody declared."""
     declared = {language.code for language in dataset.languages}
-    for number, path in enumerate(sorted(project.content.rglob("*")), 1):
+    found = sorted(itertools.islice(project.content.rglob("*"), MAX_FILES + 1))
+    if len(found) > MAX_FILES:
+        yield Problem("content", 0, "B-FILES", f"holds more than {MAX_FILES} files; expected fewer, delete some")
+        return
+    for path in found:
         name = project.name(path)
-        if number > MAX_FILES:
-            yield Problem("content", 0, "B-FILES", f"holds more than {MAX_FILES} files; expected fewer")
-            return
         if path.is_symlink():
             yield Problem(name, 0, "B-LINK", "is a link; put the file itself here")
         elif not path.is_dir():

@@ -18,6 +18,12 @@ from generator.quantities import is_quantity
 MAX_TITLE = 60
 MAX_SUMMARY = 220
 """Characters: what fits a search result and a table cell."""
+PLAIN = ("title", "summary")
+"""Sections that are plain text: shown as they are, whatever they hold."""
+MAX_NESTING = 6
+"""Lists in lists, and quotations in quotations."""
+HOSTS = ("www.rfc-editor.org", "datatracker.ietf.org", "www.iana.org")
+"""Where a text may link to outside this site: the standards themselves."""
 STEPS = ("see", "check", "yes", "no", "change")
 
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
@@ -25,7 +31,7 @@ _SPAN = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\]\((?P<target>[^)]*)\)?")
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.) (.*)$", re.MULTILINE)
 _CAUSE = re.compile(r"^### (.+)$", re.MULTILINE)
-_MARKUP = re.compile(r"[`*\[\]<>#|]")
+_MARKUP = re.compile(r"`|\*\*|^#", re.MULTILINE)
 
 
 def originals(project: Project, dataset: Dataset) -> Iterator[Problem]:
@@ -63,7 +69,12 @@ def lengths(project: Project, dataset: Dataset) -> Iterator[Problem]:
             yield _at(text, summary, "T-LEN", message)
         if "\n\n" in summary.body:
             yield _at(text, summary, "T-PARA", "summary has two paragraphs; expected one before the first heading")
-        for section in (title, summary):
+
+
+def plain_fields(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Titles and summaries are shown as they are: marks of Markdown in them would be read as marks."""
+    for text in dataset.texts.values():
+        for section in (text.sections[id_] for id_ in PLAIN):
             if mark := _MARKUP.search(section.body):
                 yield _at(text, section, "T-PLAIN", f"{section.id} has '{mark[0]}'; expected plain text, reword it")
 
@@ -100,8 +111,10 @@ def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
     known |= {f"codes/{code}.md" for code in dataset.codes} | {f"recipes/{id_}.md" for id_ in dataset.recipes}
     for text in dataset.texts.values():
         here = f"{text.kind}/{text.key}.md"
-        for line, match in _matches(text, _LINK):
+        for line, match in _matches(text, _LINK, plain_too=False):
             target = match["target"]
+            if _OUTSIDE.fullmatch(target):
+                continue
             if not re.fullmatch(r"[\w./-]+\.md(#[a-z0-9-]+)?", target, re.ASCII):
                 message = f"links to '{target}'; expected a file of this site such as ../recipes/one-call.md"
                 yield Problem(text.path, line, "M-URL", message)
@@ -111,6 +124,9 @@ def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 yield Problem(text.path, line, "M-SELF", f"links to itself ({target}); write plain text")
             elif path not in known:
                 yield Problem(text.path, line, "M-LINK", f"links to {target}, which does not exist; correct it")
+
+
+_OUTSIDE = re.compile(rf"https://(?:{'|'.join(map(re.escape, HOSTS))})/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9.-]+)?")
 
 
 def _resolved(kind: str, target: str) -> str:
@@ -136,24 +152,35 @@ def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """
     for text in dataset.texts.values():
         for section in text.sections.values():
+            if section.id in PLAIN:
+                continue
             for match in _FENCE_LINE.finditer(section.body):
                 if not _FENCE_ALLOWED.fullmatch(match[0]):
                     message = f"has the fence '{match[0].strip()}'; expected ``` alone or with sip, sdp, sh or text"
                     line = section.line_at(match.start())
                     yield Problem(text.path, line, "M-FENCE", message)
+            for match in _DEEP.finditer(_blank(_FENCE, section.body)):
+                line = section.line + 2 + section.body.count("\n", 0, match.start())
+                message = f"nests deeper than {MAX_NESTING} lists or quotations; flatten it"
+                yield Problem(text.path, line, "M-DEPTH", message)
+                break  # the lines below it are as deep
             for match in _TICKS.finditer(_blank(_FENCE, section.body)):
                 line = section.line_at(match.start())
                 message = f"has {match[0]}: doubled or escaped backticks; reword it with single ones"
                 yield Problem(text.path, line, "M-TICKS", message)
         for pattern, rule, what in _POWER:
-            for line, match in _matches(text, pattern):
+            for line, match in _matches(text, pattern, plain_too=False):
                 if text.kind == "guides" and _HEADING_ID.match(match[0]):
                     continue
                 yield Problem(text.path, line, rule, f"holds {what} ({match[0].strip()[:40]}); write plain Markdown")
 
 
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
-_FENCE_ALLOWED = re.compile(r"```(?:sip|sdp|sh|text)?")
+_FENCE_ALLOWED = re.compile(r"```(?:sip|sdp|sh|bash|text)?")
+_INDENT = 4 * MAX_NESTING + 1
+_DEEP = re.compile(
+    rf"^(?:[ \t]{{{_INDENT},}}|(?:[ \t]*>){{{MAX_NESTING + 1},}})[ \t]*[^\s>].*$|[\[(*_]{{{_INDENT},}}", re.MULTILINE
+)
 _TICKS = re.compile(r"``|\\`")
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}[ \t]*$", re.MULTILINE)
 _POWER = (
@@ -266,9 +293,13 @@ def _up(text: Text) -> str:
     return "" if text.kind == "codes" else "../codes/"
 
 
-def _matches(text: Text, pattern: re.Pattern[str], links_too: bool = True) -> Iterator[tuple[int, re.Match[str]]]:
+def _matches(
+    text: Text, pattern: re.Pattern[str], links_too: bool = True, plain_too: bool = True
+) -> Iterator[tuple[int, re.Match[str]]]:
     """Matches in the prose of a text, with their lines; code, and on wish links, are blanked first."""
     for section in text.sections.values():
+        if section.id in PLAIN and not plain_too:
+            continue
         prose = _blank(_SPAN, _blank(_FENCE, section.body))
         if not links_too:
             prose = _blank(re.compile(r"\[[^\]]*\]\([^)]*\)|RFC \d+(?: §[\d.]+)?"), prose)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 from generator.problems import Problem
+from generator.sources.letters import normalised
 
 MAX_BYTES = 256 * 1024
 MAX_LINE = 2_000
@@ -13,7 +13,7 @@ MAX_LINE = 2_000
 
 
 def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
-    """The text of `path` in its stored form: UTF-8, NFC, LF, no byte order mark.
+    """The text of `path` in its stored form: UTF-8, normalised (`letters.py`), LF, no byte order mark.
 
     `name` is how messages call the file. Returns None, and says why, where the file cannot be used.
     A byte order mark and CR or CRLF line ends are not faults: editors add them; they are dropped.
@@ -51,7 +51,7 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     if long:
         refuse(long[0], "B-LINE", f"is longer than {MAX_LINE} characters; break the line")
         return None
-    return unicodedata.normalize("NFC", text)
+    return normalised(text)
 
 
 def read_bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.model import Claim, Note, NoteRecipe, Source
+from generator.model import Claim, Language, Note, NoteRecipe, Source
 from generator.problems import Problem
 from generator.sources import strictyaml
 from generator.sources.files import read_text
+from generator.sources.letters import respelled
 from generator.sources.schema import Schema, validate
 
 WORDS: Schema = {
@@ -178,11 +179,12 @@ def read(text: str, name: str, words: Words, problems: list[Problem]) -> Reading
     return reading
 
 
-def load(path: Path, name: str, lang: str, words: Words, problems: list[Problem]) -> Note | None:
+def load(path: Path, name: str, language: Language, words: Words, problems: list[Problem]) -> Note | None:
     """Read a note of the project; one that yields nothing is a fault, since it was meant to."""
     text = read_text(path, name, problems)
     if text is None:
         return None
+    text, lang = respelled(text, language.letters), language.code
     before = len(problems)
     reading = read(text, name, words, problems)
     if not reading.entries and not reading.recipes and len(problems) == before:

@@ -18,11 +18,14 @@ import yaml
 
 from generator.problems import Problem
 from generator.sources.files import read_text
+from generator.sources.letters import normalised
 
 MAX_DEPTH = 8
 
 _BIDI_CONTROLS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "L", "R", "AL"}
 """Bidirectional classes (UAX #9) of characters that reorder what is seen."""
+_HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+"""General categories of characters that nobody sees."""
 
 Value = dict[str, Any] | list[Any] | str | int | bool
 Place = tuple[str | int, ...]
@@ -174,13 +177,19 @@ def _value(
 
 def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | bool:
     """A string, or a plain integer or boolean where the file says exactly that."""
-    text: str = event.value
-    hidden = next(
-        (char for char in text if unicodedata.category(char) in ("Cc", "Cs", "Cf") and char not in "\n\t\u200c"), None
+    text: str = normalised(event.value) if event.style == '"' else event.value  # escapes
+    hidden = (
+        None
+        if text.isascii() and text.isprintable()
+        else next((char for char in text if unicodedata.category(char) in _HIDDEN and char not in "\n\t\u200c"), None)
     )
     if hidden:
-        rule = "U-BIDI" if unicodedata.bidirectional(hidden) in _BIDI_CONTROLS else "U-INVIS"
+        is_bidi = unicodedata.category(hidden) == "Cf" and unicodedata.bidirectional(hidden) in _BIDI_CONTROLS
+        rule = "U-BIDI" if is_bidi else "U-INVIS"
         raise _RefusalError(_line(event), rule, f"holds U+{ord(hidden):04X}, which nobody can see; delete it")
+    if event.implicit[0] and re.fullmatch("0[0-9]+", text):
+        message = f"'{text}' begins with 0, which is octal to some; put it in quotes, or leave the 0 out"
+        raise _RefusalError(_line(event), "Y-TYPE", message)
     tag: str = loader.resolve(yaml.ScalarNode, text, event.implicit)  # type: ignore[no-untyped-call]
     if not event.implicit[0] or tag == "tag:yaml.org,2002:str":
         return text

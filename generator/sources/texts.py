@@ -13,6 +13,7 @@ from generator.problems import Problem
 from generator.project import Project
 from generator.sources import strictyaml
 from generator.sources.files import read_text
+from generator.sources.letters import respelled
 from generator.sources.schema import Schema, validate
 
 KINDS = ("codes", "recipes", "guides")
@@ -63,6 +64,7 @@ def load(
         for path in sorted(folder.glob("*.md")):
             text = read_text(path, project.name(path), problems)
             if text is not None:
+                text = respelled(text, language.letters)
                 yield parse(text, project.name(path), kind, language.code, headings, problems)
 
 
@@ -180,7 +182,7 @@ def load_strings(project: Project, language: Language, problems: list[Problem]) 
         document = strictyaml.load(path, project.name(path), problems)
         if document is not None:
             strings.update(_flat(document.data, Path(file).stem))
-    return strings
+    return {key: respelled(text, language.letters) for key, text in strings.items()}
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, str]]:

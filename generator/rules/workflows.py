@@ -1,0 +1,45 @@
+"""Workflows of the forge: what runs on a stranger's pull request must hold no rights and run no moving code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.model import Dataset
+from generator.problems import Problem
+from generator.project import Project
+from generator.sources.files import read_text
+
+FOLDERS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows")
+_LINES = (
+    (re.compile(r"pull_request_target|workflow_run"), "W-PRT", "runs with the project's rights on a stranger's code"),
+    (re.compile(r"uses:\s*(?!\./)[^\s@]+(?:@(?![0-9a-f]{40}\b)\S*)?\s*(?:#.*)?$"), "W-PIN", "uses what can change"),
+    (re.compile(r"write-all|:\s*write\b"), "W-RIGHTS", "asks for the right to write"),
+    (
+        re.compile(r"run:.*\$\{\{\s*github\.(?:event|head_ref)|^\s+[^#\n]*\$\{\{\s*github\.event\.\S+\.(?:title|body)"),
+        "W-INJECT",
+        "puts a stranger's words into a command",
+    ),
+)
+
+
+def workflows(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Workflows pin actions by their 40 hexadecimal digits, state read-only rights and check no one out with rights."""
+    for folder in FOLDERS:
+        for path in sorted((project.root / folder).glob("*.y*ml")):
+            yield from _workflow(path, project.name(path))
+
+
+def _workflow(path: Path, name: str) -> Iterator[Problem]:
+    problems: list[Problem] = []
+    text = read_text(path, name, problems)
+    yield from problems
+    if text is None:
+        return
+    if not re.search(r"^permissions:", text, re.MULTILINE):
+        yield Problem(name, 1, "W-RIGHTS", "states no permissions; write 'permissions: {contents: read}'")
+    for number, line in enumerate(text.split("\n"), 1):
+        for pattern, rule, what in _LINES:
+            if match := pattern.search(line):
+                yield Problem(name, number, rule, f"{what} ({match[0].strip()[:60]}); see docs/threat-model.md")
