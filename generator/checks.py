@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules import captures, characters, commands, facts, files, options, scripts, structure, style, workflows
+from generator.rules import (
+    captures,
+    characters,
+    commands,
+    comments,
+    facts,
+    files,
+    options,
+    scripts,
+    structure,
+    style,
+    workflows,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     Check("files", "Every file stands in its place, under a plain name, and is no link.", files.files),
     Check("characters", "No control, invisible or confusable characters.", characters.characters),
     Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup),
+    Check("comments", "A comment in a translation is the original that it still has to say.", comments.comments),
     Check("strings", "Short strings are plain text.", facts.strings_plain),
     Check("changes", "Every change that the feed tells of has its day.", facts.changes_dated),
     Check("links", "Links lead to texts of this site that exist.", structure.links),
