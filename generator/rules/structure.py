@@ -166,7 +166,9 @@ def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 break  # the lines below it are as deep
             for match in _TICKS.finditer(_blank(_FENCE, section.body)):
                 line = section.line_at(match.start())
-                message = f"has {match[0]}: doubled or escaped backticks; reword it with single ones"
+                message = (
+                    f"has {match[0].strip()[:40]}: doubled, escaped or open backticks; reword it with pairs of them"
+                )
                 yield Problem(text.path, line, "M-TICKS", message)
         for pattern, rule, what in _POWER:
             for line, match in _matches(text, pattern, plain_too=False):
@@ -181,7 +183,8 @@ _INDENT = 4 * MAX_NESTING + 1
 _DEEP = re.compile(
     rf"^(?:[ \t]{{{_INDENT},}}|(?:[ \t]*>){{{MAX_NESTING + 1},}})[ \t]*[^\s>].*$|[\[(*_]{{{_INDENT},}}", re.MULTILINE
 )
-_TICKS = re.compile(r"``|\\`")
+_TICKS = re.compile(r"``|\\`|^[^`\n]*`(?:[^`\n]*`[^`\n]*`)*[^`\n]*$", re.MULTILINE)
+"""Doubled, escaped, or an odd number on a line: what follows would be code to one reader and HTML to another."""
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}[ \t]*$", re.MULTILINE)
 _POWER = (
     (re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?"), "M-HTML", "HTML"),
