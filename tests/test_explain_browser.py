@@ -18,10 +18,12 @@ HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=1</scrip
 EXPLAIN = """async (cases) => {
   const said = (base64) => new Promise((done, fail) => {
     const worker = new Worker(new URL("../assets/explain/worker.js", location.href), { type: "module" });
+    const calls = [];
     worker.onmessage = ({ data }) => {
+      calls.push(...(data.calls ?? []));
       if (!data.report) return;
       worker.terminate();
-      done(data.report.calls.flatMap((call) => call.verdicts.map((verdict) => verdict.says)));
+      done(calls.flatMap((call) => call.verdicts.map((verdict) => verdict.says)));
     };
     worker.onerror = (event) => fail(new Error(event.message));
     worker.postMessage(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer);

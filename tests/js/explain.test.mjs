@@ -30,7 +30,7 @@ for (const found of cases()) {
 
 test("every recorded call and log is a case, and one in which nothing is wrong has no culprit", () => {
   const known = cases().map(({ file }) => file);
-  for (const folder of ["captures", "logs"]) {
+  for (const folder of ["captures", "logs", "forms"]) {
     for (const file of readdirSync(new URL(`../explain/${folder}/`, import.meta.url))) assert.ok(file.endsWith(".md") || known.includes(`${folder}/${file}`), `${folder}/${file} is not in recorded.json`);
   }
   const told = readFileSync(new URL("../explain/captures/README.md", import.meta.url), "utf8");

@@ -14,9 +14,10 @@ const CONTEXTS = [
   { product: "ngrep", pattern: /^(?<transport>[UT]) (?:\S+ \S+ )?(?<source>\S+:\d+) -> (?<target>\S+:\d+)/ },
   { product: "sngrep", pattern: /^\d{4}[/-]\d\d[/-]\d\d \d\d:\d\d:\d\d\S* (?<source>\S+:\d+) -> (?<target>\S+:\d+)/ },
   { product: "tcpdump", pattern: /\bIP6? (?:\([^)]*\) ?)?.*?(?<source>[0-9a-f:.]+\.\d+) > (?<target>[0-9a-f:.]+\.\d+):/ },
+  { product: "tcpdump", pattern: /^\s+(?<source>[0-9a-f:.]+\.\d+) > (?<target>[0-9a-f:.]+\.\d+): / },
   { product: "Cisco IOS", pattern: /^(?<way>Received|Sent):\s*$/ },
   { product: "", pattern: /^(?<source>\S+:\d+) -> (?<target>\S+:\d+)$/ },
-  { product: "", pattern: /\b(?:from|src|source)[ =:]+\[?(?<source>\d+\.\d+\.\d+\.\d+:\d+)\]?.*\b(?:to|dst|destination)[ =:]+\[?(?<target>\d+\.\d+\.\d+\.\d+:\d+)/i },
+  { product: "", pattern: /\b(?:from|src|source)[ =:"']+\[?(?<source>\d+\.\d+\.\d+\.\d+:\d+)\]?.*\b(?:to|dst|destination)[ =:"']+\[?(?<target>\d+\.\d+\.\d+\.\d+:\d+)/i },
   { product: "", pattern: /(?:^|\s)(?<source>\d+\.\d+\.\d+\.\d+:\d+) ?-+> ?(?<target>\d+\.\d+\.\d+\.\d+:\d+)/ },
 ];
 
@@ -36,6 +37,7 @@ export function contextOf(lines) {
       const transport = { U: "UDP", T: "TCP" }[groups.transport ?? ""] ?? (groups.transport ?? "").toUpperCase();
       if (groups.source) return { product, source: endpoint(groups.source), target: endpoint(groups.target ?? ""), transport, here: "" };
       const peer = endpoint(groups.host ? `${groups.host.includes(":") ? `[${groups.host}]` : groups.host}:${groups.port}` : (groups.peer ?? ""));
+      if (!peer) return { product, source: "", target: "", transport, here: "" };
       return IN.test(groups.way ?? "") ? { product, source: peer, target: "", transport, here: "target" } : { product, source: "", target: peer, transport, here: "source" };
     }
   }
@@ -70,7 +72,7 @@ function endpoint(written) {
   return /:\d+$/.test(bare) ? bare : bare && `${bare}:5060`;
 }
 
-const CLOCK = /(?:(\d{4})[-/](\d\d)[-/](\d\d)[T ])?\b(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/;
+const CLOCK = /(?:\b(\d{4})[-/](\d\d)[-/](\d\d)[T ]|\b)(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/;
 const EPOCH = /(?:^|time: )(\d{10})\.(\d{1,9})\b/;
 
 /**

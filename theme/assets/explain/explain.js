@@ -57,7 +57,9 @@ export function explain(bytes, progress = () => undefined) {
   /** @type {Message[]} */
   const messages = [];
   let broken = 0;
-  for (const raw of read.raws.slice(0, MOST_MESSAGES)) {
+  const raws = read.raws.slice(0, MOST_MESSAGES);
+  for (const [i, raw] of raws.entries()) {
+    if (i % 5000 === 0) progress(0.6 + (0.15 * i) / raws.length);
     const message = parse(raw);
     if (message) messages.push(message);
     else broken += 1;

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {[string, Record<string, string | number>, ...(string | Node)[]]} Node an element: its name, attributes, and what is in it */
-/** @typedef {{label: string, code: number, sender: string, receiver: string, times: number, at?: string, message?: number}} Hop */
+/** @typedef {{label: string, code: number, sender: string, receiver: string, times: number, at?: string, message?: number, chosen?: boolean}} Hop `chosen` stands out */
 /**
  * @typedef {object} Drawing
  * @property {string[]} parties from left to right
@@ -63,7 +63,7 @@ function arrow(hop, at, y, chosen) {
   const way = end > start ? 1 : -1;
   const kind = hop.code ? `is-response class-${Math.floor(hop.code / 100)}xx` : "is-request";
   const point = `${end},${y} ${end - way * HEAD},${y - 4} ${end - way * HEAD},${y + 4}`;
-  return ["g", { class: `ladder__hop ${kind}${chosen && hop.code === chosen ? " is-this" : ""}`, ...(hop.message === undefined ? {} : { "data-message": hop.message }) },
+  return ["g", { class: `ladder__hop ${kind}${hop.chosen || (chosen && hop.code === chosen) ? " is-this" : ""}`, ...(hop.message === undefined ? {} : { "data-message": hop.message }) },
     ["line", { x1: start, y1: y, x2: end - way * HEAD, y2: y }],
     ["polygon", { points: point }],
     ["text", { x: Math.floor((start + end) / 2), y: y - 6, "text-anchor": "middle" }, text(hop)],

@@ -7,7 +7,9 @@ import { address, parse } from "./sip.js";
 /** @typedef {import("./capture.js").Read} Read */
 /** @typedef {{cause: string, channel: string, at: number}} Hangup a line of a log that says why a call ended */
 
-const START = /(?:^|.*?[^\w/])(?=((?:[A-Z]{3,12} (?:sips?|tel|urn):\S+ SIP\/2\.0|SIP\/2\.0 [1-6]\d\d(?= |$)).*)$)/;
+const METHODS = "INVITE|ACK|BYE|CANCEL|OPTIONS|REGISTER|PRACK|UPDATE|INFO|SUBSCRIBE|NOTIFY|PUBLISH|MESSAGE|REFER";
+/** A known method and a status line may stand right behind bytes of a header, as `tcpdump -A` prints them. */
+const START = new RegExp(`^(?:|.*?(?=(?:${METHODS}) |SIP/2\\.0 )|.*?[^\\w/])(?=((?:[A-Z]{3,12} (?:sips?|tel|urn):\\S+ SIP/2\\.0|SIP/2\\.0 [1-6]\\d\\d(?= |$)).*)$)`);
 const HEADER = /^[A-Za-z][A-Za-z0-9.!%*_+`'~-]*[ \t]*:/;
 const RULE = /^\s*(?:-{3,}|={3,}|\|{3,}|~{3,}|<-{3,}|---$)/;
 const HANGUP = /Hangup (\S+) \[CS_\w+\] \[([A-Z_]+)\]/;
@@ -20,7 +22,7 @@ const LONGEST = 8000;
  * @returns {Read & {hangups: Hangup[], lines: number}}
  */
 export function readText(whole, progress) {
-  const lines = unescaped(whole).split(/\r?\n/);
+  const { lines, numbers } = unescaped(whole);
   /** @type {Raw[]} */
   const raws = [];
   /** @type {Hangup[]} */
@@ -35,16 +37,21 @@ export function readText(whole, progress) {
     if (at % 20_000 === 0) progress(at / lines.length);
     if (line.length > LONGEST) continue;
     const hangup = line.includes("Hangup ") ? HANGUP.exec(line) : null;
-    if (hangup) hangups.push({ channel: hangup[1] ?? "", cause: hangup[2] ?? "", at: at + 1 });
+    if (hangup) hangups.push({ channel: hangup[1] ?? "", cause: hangup[2] ?? "", at: numbers?.[at] ?? at + 1 });
     const match = line.includes("SIP/2.0") ? START.exec(line) : null;
     if (!match) continue;
     const prefix = match[0];
     const message = messageAt(lines, at, prefix);
     if (!message) continue;
     const above = lines.slice(Math.max(last, at - ABOVE), at);
-    const context = contextOf(above);
+    const context = contextOf([...above, prefix]);
     const time = timeOf([...above, prefix]);
-    const raw = { text: message.text, time, source: context.source, target: context.target, transport: context.transport, at: at + 1, end: message.end };
+    const raw = { text: message.text, time, source: context.source, target: context.target, transport: context.transport, at: numbers?.[at] ?? at + 1, end: numbers?.[message.end - 1] ?? message.end };
+    const before = raws.at(-1);
+    if (!context.source && !context.target && before?.text === raw.text && raw.time === null) {
+      last = at = message.end - 1; // shown twice, as tcpdump -vA does
+      continue;
+    }
     raws.push(raw);
     if (context.here) outgoing.push(raw);
     if (context.product) products.set(context.product, (products.get(context.product) ?? 0) + 1);
@@ -54,15 +61,29 @@ export function readText(whole, progress) {
   infer(raws);
   midnight(raws);
   const product = [...products].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
-  return { raws, hangups, flows: [], unreachable: [], packets: 0, tls: 0, product, lines: lines.length };
+  return { raws, hangups, flows: [], unreachable: [], packets: 0, tls: 0, product, lines: numbers?.at(-1) ?? lines.length };
 }
 
-/** What syslog and JSON make of line breaks. @param {string} text */
+/**
+ * Lines, and the number of each in the file: syslog and JSON write a whole message in one.
+ * @param {string} text
+ * @returns {{lines: string[], numbers: number[] | null}} null where every line is one of the file's
+ */
 function unescaped(text) {
-  let found = text;
-  if (/SIP\/2\.0[^\n]{0,200}#015#012/.test(found)) found = found.replaceAll("#015#012", "\n").replaceAll("#012", "\n");
-  if (/SIP\/2\.0[^\n]{0,200}\\r\\n/.test(found)) found = found.replaceAll("\\r\\n", "\n");
-  return found;
+  const written = text.split(/\r?\n/);
+  if (!/SIP\/2\.0[^\n]{0,200}(?:#015#012|\\r\\n)/.test(text)) return { lines: written, numbers: null };
+  /** @type {string[]} */
+  const lines = [];
+  /** @type {number[]} */
+  const numbers = [];
+  written.forEach((line, i) => {
+    const found = line.replace(/#015#012|#012|\\r\\n/g, "\n").replaceAll('\\"', '"').split("\n");
+    for (const one of found) {
+      lines.push(one);
+      numbers.push(i + 1);
+    }
+  });
+  return { lines, numbers };
 }
 
 /**
@@ -88,6 +109,7 @@ function messageAt(lines, at, prefix) {
     if (!HEADER.test(line) && !(/^[ \t]+\S/.test(line) && !RULE.test(line))) break;
     head.push(line);
   }
+  if (!head.some((line) => /^(?:via|v|call-id|i|cseq)[ \t]*:/i.test(line))) return null;
   const isBlank = next < lines.length && clean(lines[next] ?? "") === "";
   const length = Number(/^(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})/im.exec(head.join("\n"))?.[1] ?? -1);
   const isSdp = /^(?:content-type|c)[ \t]*:[ \t]*application\/sdp/im.test(head.join("\n"));

@@ -90,11 +90,17 @@ class Page {
     this.busy.hidden = false;
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.#worker = worker;
-    worker.addEventListener("message", (/** @type {MessageEvent<{share?: number, report?: Report}>} */ { data }) => {
+    /** @type {Report["messages"]} */
+    const messages = [];
+    /** @type {Report["calls"]} */
+    const calls = [];
+    worker.addEventListener("message", (/** @type {MessageEvent<{share?: number, messages?: Report["messages"], calls?: Report["calls"], report?: Report}>} */ { data }) => {
       if (data.share !== undefined) this.bar.value = data.share;
+      messages.push(...(data.messages ?? []));
+      calls.push(...(data.calls ?? []));
       if (!data.report) return;
       this.#stop();
-      this.#show(data.report);
+      this.#show({ ...data.report, messages, calls });
     });
     worker.addEventListener("error", () => this.#stop("failed"));
     worker.postMessage(bytes, [bytes]);

@@ -51,7 +51,7 @@ function one(call, report, words, paint) {
     if (text.do) lines.push(`  → ${safe(plain(filled(words, text.do, verdict.values)))}`);
     for (const index of verdict.on) {
       const message = report.messages[index];
-      for (const { number, line } of message ? evidence(message.text, verdict.headers) : []) lines.push(paint("quiet", safe(`    #${place(report, message?.at ?? 0, number)}  ${line}`)));
+      for (const { number, line } of message ? evidence(message.text, verdict.headers) : []) lines.push(paint("quiet", safe(`    #${message ? place(report, message, number) : 0}  ${line}`)));
     }
   }
   const next = commands(call, words);
@@ -59,9 +59,9 @@ function one(call, report, words, paint) {
   return lines;
 }
 
-/** Where a line stands: its own number in a text, its packet's in a capture. @param {Report} report @param {number} at @param {number} line */
-export function place(report, at, line) {
-  return report.input.kind === "capture" ? at : at + line;
+/** Where a line stands: its own number in a text, its packet's in a capture. @param {Report} report @param {import("./explain.js").Shown} message @param {number} line */
+export function place(report, { at, end }, line) {
+  return report.input.kind === "capture" || at === end ? at : at + line;
 }
 
 /** @param {Explained} call @param {Words} words @returns {{title: string, url: string, command: string}[]} what to run next, the culprit's recipes first */

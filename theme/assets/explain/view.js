@@ -2,7 +2,7 @@
 
 import { drawn, h, sentence, spoken, value } from "./dom.js";
 import { ladder, text as arrow } from "./ladder.js";
-import { commands, hangup, place } from "./told.js";
+import { commands, hangup } from "./told.js";
 import { evidence, filled, plain, summary } from "./words.js";
 
 /** @typedef {import("./explain.js").Report} Report */
@@ -119,7 +119,9 @@ function drawingOf(shown, call, index) {
   const draw = (/** @type {number} */ most) => {
     const steps = call.steps.slice(0, most);
     const first = steps[0]?.time ?? null;
-    const hops = steps.map((step) => ({ ...step, at: step.time === null || first === null ? "" : `+${(step.time - first).toFixed(3)}` }));
+    const worst = call.verdicts[0];
+    const marked = new Set(worst?.kind === "fault" ? worst.on : []);
+    const hops = steps.map((step) => ({ ...step, chosen: step.code > 0 && marked.has(step.message), at: step.time === null || first === null ? "" : `+${(step.time - first).toFixed(3)}` }));
     const parties = [...new Set(hops.flatMap(({ sender, receiver }) => [sender, receiver]))];
     const name = (/** @type {string} */ party) => (party.startsWith("here") ? (words.labels.here ?? party) : party);
     const told = hops.slice(0, 60).map((hop) => plain(filled(words, words.labels.hop ?? "", { sender: name(hop.sender), receiver: name(hop.receiver), message: arrow(hop) }))).join(". ");
@@ -169,7 +171,7 @@ function messagesOf(shown, call, index) {
     built = true;
     more(list, call.steps, MESSAGES, shown, (step) => {
       const message = report.messages[step.message];
-      const at = said(shown, report.input.kind === "capture" ? "packet" : "line", { number: String(place(report, message?.at ?? 0, 0)) });
+      const at = said(shown, report.input.kind === "capture" ? "packet" : "line", { number: String(message?.at ?? 0) });
       return h("section", { id: `explain-${index}-${step.message}`, tabindex: "-1" },
         h("p", {}, h("strong", {}, value(arrow(step))), " ", value(`${step.sender} → ${step.receiver}`), " · ", ...at),
         h("pre", { dir: "ltr", tabindex: "0" }, h("code", {}, message?.text.trimEnd() ?? "")));

@@ -5,6 +5,9 @@
 
 import { explain } from "./explain.js";
 
+/** A report goes to the page in pieces, so that taking over a large one does not stop the page. */
+const PART = 1000;
+
 for (const name of ["fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport", "importScripts", "Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches"]) {
   Object.defineProperty(self, name, { value: undefined, configurable: false, writable: false });
 }
@@ -16,5 +19,7 @@ self.addEventListener("message", (/** @type {MessageEvent<ArrayBuffer>} */ { dat
     before = share;
     self.postMessage({ share });
   });
-  self.postMessage({ report });
+  for (let at = 0; at < report.messages.length; at += PART) self.postMessage({ messages: report.messages.slice(at, at + PART) });
+  for (let at = 0; at < report.calls.length; at += PART) self.postMessage({ calls: report.calls.slice(at, at + PART) });
+  self.postMessage({ report: { ...report, messages: [], calls: [] } });
 });
