@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test check gallery bench incremental audit format setup assets tools record lock clean
+.PHONY: offline help serve site test check gallery bench incremental audit format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -47,6 +47,9 @@ bench-explain: site tools ## the trace explainer on 10,000 messages in Chromium
 
 bench-search-quick: assets .venv/.dev tools ## our search alone, at 80 codes: about a minute
 	@$(BIN)/python bench/search_bench.py --quick
+
+offline: site ## a zip of the site that works when it is opened from disk: build/sipcodes.zip
+	@$(BIN)/sipcodes pack
 
 audit: site .venv/.dev tools audit/node_modules/.done ## judge the built site: axe-core, Nu HTML checker, Lighthouse, bytes
 	@$(BIN)/python -m audit

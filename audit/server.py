@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -68,7 +69,15 @@ def serving(site: Path) -> Iterator[str]:
         def log_message(self, *arguments: object) -> None:
             """Nothing on the terminal."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
+            """Remembers connections: browsers keep them open, and a server that is stopped answers nobody."""
+            connection, address = super().get_request()
+            connections.append(connection)
+            return connection, address
+
+    connections: list[socket.socket] = []
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -76,3 +85,6 @@ def serving(site: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+        for connection in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)

@@ -75,6 +75,15 @@ def _build(options: argparse.Namespace, project: Project) -> int:
     return 0
 
 
+def _pack(options: argparse.Namespace, project: Project) -> int:
+    from generator import disk
+
+    target = Path(options.output)
+    size = disk.pack(Path(options.site) if options.site else project.site, target)
+    print(f"{size / 1e6:.1f} MB: {target}", file=sys.stderr)
+    return 0
+
+
 def _serve(options: argparse.Namespace, project: Project) -> int:
     from generator import site
 
@@ -227,6 +236,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--output", metavar="DIR", help="where to (default: site/)")
     build.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a processor)")
     build.add_argument("--no-cache", action="store_true", help="render every page, and keep none in build/cache/")
+    pack = add("pack", _pack, "make a zip of the built site that works when it is opened from disk")
+    pack.add_argument("--site", metavar="DIR", help="the built site (default: site/)")
+    pack.add_argument("--output", metavar="FILE", default="build/sipcodes.zip", help="(default: build/sipcodes.zip)")
     serve = add("serve", _serve, "serve the site with live reload")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
     contribute.add_check_options(add("check", _check, "check all content"))

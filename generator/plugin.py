@@ -23,7 +23,21 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 
-from generator import api, bidi, checks, extras, fillable, merge, news, safety, search, structured, styles, wellknown
+from generator import (
+    api,
+    bidi,
+    checks,
+    extras,
+    fillable,
+    merge,
+    news,
+    offline,
+    safety,
+    search,
+    structured,
+    styles,
+    wellknown,
+)
 from generator.contribute.badges import badges
 from generator.contribute.links import links
 from generator.corrections import corrected
@@ -51,6 +65,8 @@ class SipcodesConfig(Config):  # type: ignore[no-untyped-call]
     """Address of the forge's form for a new issue, with `{url}` for the page, in place of the forge's own."""
     contact = config_options.Type(str, default="")
     """Where weaknesses are reported: an https or mailto address, for security.txt."""
+    offline = config_options.Type(bool, default=True)
+    """Whether readers may take the site along; where not, the kill switch takes back what they have."""
     contact_expires = config_options.Type(str, default="")
     """Until when `contact` holds (RFC 3339); to be renewed within a year (RFC 9116, section 2.5.5)."""
 
@@ -174,6 +190,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target = site / capture.uri
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((root / capture.path).read_bytes())
+        offline.write(self.dataset, site, self.config.offline)  # last: it reads every file
 
     def _page(self, file: File) -> Page | None:
         return self.pages.get(file.src_uri.split("/", 1)[0], {}).get(file.src_uri)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model import Dataset, Language
-from generator.pages import cheatsheet, codes, guides, home, recipes, reference, translation
+from generator.pages import cheatsheet, codes, guides, home, offline, recipes, reference, translation
 from generator.pages.explain import page as explain_page
 from generator.pages.page import Page, View
 
@@ -24,6 +24,7 @@ def pages_of(dataset: Dataset, language: Language) -> Iterator[Page]:
     yield explain_page(view)
     yield from reference.pages(view)
     yield translation.page(view)
+    yield offline.page(view)
 
 
 def all_pages(dataset: Dataset) -> Iterator[Page]:

@@ -37,7 +37,8 @@ class Page:
     source: str
     """The file that somebody who wants to correct the page has to edit, below the project's root."""
     kind: str
-    """`home`, `code`, `class`, `table`, `index`, `recipe`, `guide`, `reference` or `cheatsheet`: names the layout."""
+    """`home`, `code`, `class`, `table`, `index`, `recipe`, `guide`, `reference`, `cheatsheet`
+    or `offline`: names the layout."""
     section: str = ""
     """Key of the navigation's section; empty for pages outside the navigation."""
     commands: tuple[str, ...] = ()
