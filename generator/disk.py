@@ -26,7 +26,7 @@ FOLDER = "sipcodes"
 """The folder that the zip unpacks to."""
 LEFT_OUT = shutil.ignore_patterns(
     "*.gz", "*.br", "sitemap.xml", "robots.txt", "opensearch.xml", "feed.xml", "llms.txt", "*.webmanifest", "_headers",
-    ".well-known", "404.html", "sw.js", "sw-remove.js", "offline",
+    ".well-known", "404.html", "sw.js", "sw-remove.js"
 )  # fmt: skip
 _LINK = re.compile(r'(<a\b[^>]*?\shref="|<form\b[^>]*?\saction="|content="0; url=)([^"#?]*)')
 _DROPPED = re.compile(
@@ -57,6 +57,8 @@ def pack(site: Path, target: Path) -> int:
 
 def _for_disk(root: Path) -> None:
     """Change a copy of the site, in its place, into one that needs no server."""
+    for path in (root / "offline").glob("*.json"):
+        path.unlink()  # the worker's lists
     modules: set[str] = set()
     for path in sorted(root.rglob("*.html")):
         page = path.read_text(encoding="utf-8")

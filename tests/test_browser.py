@@ -194,3 +194,5 @@ def test_the_drawer_opens_by_keyboard_on_a_phone(page: Any, origin: str) -> None
     assert page.locator("#__drawer").is_checked()
     page.keyboard.press("Escape")
     assert not page.locator("#__drawer").is_checked()
+    page.set_viewport_size({"width": 1280, "height": 844})
+    assert not page.locator("button.drawer-button").is_visible()

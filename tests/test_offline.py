@@ -63,7 +63,7 @@ def test_pages_and_search_without_a_network(context: Any, copy: Path, dataset: D
     page = context.new_page()
     with serving(copy) as origin:
         _take(page, origin)
-        assert "MB" in page.locator("[data-offline-status]").inner_text()
+        assert "megabytes" in page.locator("[data-offline-status]").inner_text()
         page.goto(f"{origin}/codes/486/")
         assert page.locator(".offline-note").count() == 0
     # the server is stopped

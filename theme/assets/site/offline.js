@@ -7,7 +7,7 @@ const words = box?.dataset ?? {};
 const root = new URL(words["root"] ?? "./", document.baseURI);
 const lang = document.documentElement.lang;
 const days = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
-const megabytes = new Intl.NumberFormat(lang, { style: "unit", unit: "megabyte", maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const megabytes = new Intl.NumberFormat(lang, { style: "unit", unit: "megabyte", unitDisplay: "long", maximumFractionDigits: 1, minimumFractionDigits: 1 });
 
 /** @param {number} bytes */
 const size = (bytes) => megabytes.format(bytes / 1e6);
