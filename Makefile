@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: offline help serve site test check gallery bench incremental audit format setup assets tools record lock clean
+.PHONY: cards offline help serve site test check gallery bench incremental audit format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -50,6 +50,9 @@ bench-search-quick: assets .venv/.dev tools ## our search alone, at 80 codes: ab
 
 offline: site ## a zip of the site that works when it is opened from disk: build/sipcodes.zip
 	@$(BIN)/sipcodes pack
+
+cards: assets .venv/.dev tools ## render the cards for messengers anew
+	@$(BIN)/python -m cards
 
 audit: site .venv/.dev tools audit/node_modules/.done ## judge the built site: axe-core, Nu HTML checker, Lighthouse, bytes
 	@$(BIN)/python -m audit

@@ -26,7 +26,7 @@ FOLDER = "sipcodes"
 """The folder that the zip unpacks to."""
 LEFT_OUT = shutil.ignore_patterns(
     "*.gz", "*.br", "sitemap.xml", "robots.txt", "opensearch.xml", "feed.xml", "llms.txt", "*.webmanifest", "_headers",
-    ".well-known", "404.html", "sw.js", "sw-remove.js"
+    ".well-known", "404.html", "sw.js", "sw-remove.js", "cards"
 )  # fmt: skip
 _LINK = re.compile(r'(<a\b[^>]*?\shref="|<form\b[^>]*?\saction="|content="0; url=)([^"#?]*)')
 _DROPPED = re.compile(

@@ -77,7 +77,7 @@ def _files(dataset: Dataset, language: Language, site: Path) -> Iterator[Path]:
     yield root / "manifest.webmanifest"
     for folder in own:
         for path in folder.rglob("*"):
-            if path.is_file() and path.suffix not in LEFT_OUT and not path.name.startswith("."):
+            if path.is_file() and path.suffix not in LEFT_OUT and path.parent.name != "cards":
                 yield path
 
 

@@ -26,6 +26,8 @@ class Head:
     markdown: str
     """Address of the page as Markdown, below the site's root."""
     json_ld: str
+    card: str
+    """Absolute address of the picture that messengers show (see `cards/`)."""
 
 
 def head(base: str, dataset: Dataset, page: Page) -> Head:
@@ -36,7 +38,15 @@ def head(base: str, dataset: Dataset, page: Page) -> Head:
         is_article=page.kind in ARTICLES,
         markdown=language_root(dataset, dataset.language(page.lang)) + page.uri,
         json_ld=json_ld(base, dataset, page),
+        card=f"{base}assets/cards/{page.lang}-{_class(page) or 'all'}.png",
     )
+
+
+def _class(page: Page) -> str:
+    """The class of codes that a page is about; empty for all other pages."""
+    if page.kind == "class":
+        return page.uri.removeprefix("codes/").removesuffix(".md")
+    return f"{page.title[0]}xx" if page.kind == "code" else ""
 
 
 def json_ld(base: str, dataset: Dataset, page: Page) -> str:
