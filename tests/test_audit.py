@@ -44,6 +44,11 @@ def test_a_first_view_is_light_and_asks_nobody_else(origin: str, browser: Any) -
     assert 20_000 < seen.bytes < 180_000
 
 
+@pytest.mark.parametrize("address", ["/", "/fa/codes/", "/codes/486/"])
+def test_nothing_moves_while_a_page_loads(address: str, origin: str, browser: Any) -> None:
+    assert weight.weigh(browser, origin, address).shift < 0.001
+
+
 def test_every_kind_of_page_is_judged(site: Path) -> None:
     assert set(BRIEF) <= set(pages.kinds(site))
     assert set(pages.languages(site)) == {"en", "ru", "fa"}
