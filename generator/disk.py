@@ -67,7 +67,8 @@ def _for_disk(root: Path) -> None:
         up = "../" * (len(path.relative_to(root).parts) - 1)
         path.write_text(rewritten(page, up), encoding="utf-8", newline="\n")
     workers = [path.relative_to(root).as_posix() for path in sorted((root / "assets").rglob("*worker.js"))]
-    _bundle(root, sorted(modules), workers)
+    imported = [path.relative_to(root).as_posix() for path in sorted((root / "assets").rglob("words-*.js"))]
+    _bundle(root, sorted(modules), workers, imported)
     for path in sorted((root / "search").rglob("*.json")):
         text = json.dumps(path.read_text(encoding="utf-8"), ensure_ascii=False).replace("\u2028", "\\u2028")
         name = path.relative_to(root).as_posix()
@@ -94,8 +95,8 @@ def _file(address: str) -> str:
     return f"{address.rstrip('/')}/index.html" if is_folder else address
 
 
-def _bundle(root: Path, modules: list[str], workers: list[str]) -> None:
-    payload = json.dumps({"root": str(root), "modules": modules, "workers": workers})
+def _bundle(root: Path, modules: list[str], workers: list[str], imported: list[str]) -> None:
+    payload = json.dumps({"root": str(root), "modules": modules, "workers": workers, "imported": imported})
     done = subprocess.run(
         [node(), str(BUNDLER)], input=payload, text=True, encoding="utf-8", capture_output=True, check=False
     )

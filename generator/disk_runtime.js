@@ -8,6 +8,8 @@
   const files = new Map();
   /** @type {Map<string, (self: object, here: string) => void>} */
   const workers = new Map();
+  /** @type {Map<string, object>} */
+  const modules = new Map();
   /** @type {Map<string, Promise<void>>} */
   const loading = new Map();
 
@@ -42,6 +44,16 @@
        * @param {(self: object, here: string) => void} run
        */
       worker: (name, run) => workers.set(name, run),
+      /**
+       * @param {string} name
+       * @param {object} exports
+       */
+      module: (name, exports) => modules.set(name, exports),
+      /** @param {string | URL} address */
+      async load(address) {
+        await load(new URL(address, document.baseURI).href);
+        return modules.get(nameOf(address));
+      },
     },
     /** @param {string | URL} address */
     async fetch(address) {

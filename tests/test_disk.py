@@ -86,6 +86,13 @@ def test_tables_and_short_addresses_from_disk(page: Any, unpacked: Path) -> None
     page.wait_for_url("**/codes/486/index.html")
 
 
+def test_a_trace_is_explained_from_disk(page: Any, unpacked: Path) -> None:
+    page.goto((unpacked / "ru/explain/index.html").as_uri())
+    page.locator(".explain__tools button:not(.is-primary)").first.click()  # the example
+    page.locator("#explain-results").wait_for()
+    assert page.locator(".explain__results a[href*='codes/']").count() > 0
+
+
 def test_every_link_names_a_file(unpacked: Path) -> None:
     count = 0
     for path in sorted(unpacked.rglob("*.html")):
