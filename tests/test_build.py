@@ -34,7 +34,7 @@ def test_what_comes_out(project: Project, run: Run) -> None:
     expected = {Path(".")}
     for lang in ("", "ru", "fa"):
         root = Path(lang)
-        expected |= {root, root / "codes", root / "recipes", root / "cheatsheet", root / "offline"}
+        expected |= {root, root / "codes", root / "recipes", root / "cheatsheet", root / "explain", root / "offline"}
         expected |= {root / code for code in SMALL} | {root / "codes" / code for code in SMALL}
         expected |= {root / "codes" / class_ for class_ in ("1xx", "4xx", "6xx")}
         reference = ("q850", "headers", "vendor", "glossary", "sources", "translation")
