@@ -92,9 +92,13 @@ node_modules/.done: package.json package-lock.json | .venv/.run
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-theme/assets/vendor/vazirmatn.woff2: node_modules/.done
+VAZIRMATN := node_modules/@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2
+
+theme/assets/vendor/vazirmatn.woff2: node_modules/.done theme/vazirmatn.txt
 	@mkdir -p $(@D)
-	@cp node_modules/@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2 $@
+	@$(BIN)/fonttools varLib.instancer --quiet --no-recalc-timestamp --output $@.ttf $(VAZIRMATN) wght=400:800
+	@$(BIN)/pyftsubset $@.ttf --unicodes-file=theme/vazirmatn.txt --flavor=woff2 --output-file=$@
+	@rm $@.ttf
 
 theme/assets/vendor/material.css: node_modules/.done generator/stylesheet.mjs generator/material.txt
 	@mkdir -p $(@D)

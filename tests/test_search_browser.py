@@ -54,6 +54,7 @@ def build(dataset: Dataset, site: Path) -> None:
     folders = [ROOT / "theme", Path(material.__file__).parent / "templates"]
     env = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), autoescape=False)  # noqa: S701
     env.filters["url"] = jinja2.pass_context(lambda context, path: f"{context['base_url']}/{path}")
+    env.filters["isolate"] = str
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     pages = [page for language in dataset.languages for page in pages_of(dataset, language)]
     for page in pages:
