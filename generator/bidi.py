@@ -61,7 +61,22 @@ def _isolated(text: str) -> str:
 
 def _bdi(match: re.Match[str]) -> str:
     run, tail = _balanced(match[0])
+    start = _unclosed(run)
+    if start is not None:  # the bracket belongs to the sentence, and what follows it is a run of its own
+        before = run[:start].rstrip(" ")
+        return isolated(before) + run[len(before) : start + 1] + _isolated(html.escape(run[start + 1 :] + tail))
     return isolated(run) + html.escape(tail, quote=False)
+
+
+def _unclosed(run: str) -> int | None:
+    """Where a bracket opens that the run does not close."""
+    open_: list[int] = []
+    for at, character in enumerate(run):
+        if character in "([{":
+            open_.append(at)
+        elif character in ")]}" and open_:
+            open_.pop()
+    return open_[0] if open_ else None
 
 
 def _balanced(run: str) -> tuple[str, str]:

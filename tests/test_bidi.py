@@ -45,3 +45,10 @@ def test_nothing_is_lost(text: str) -> None:
     escaped = html.escape(text, quote=False)
     back = re.sub(r"</?bdi[^>]*>", "", isolate(escaped))
     assert html.unescape(back) == text
+
+
+def test_a_bracket_that_closes_after_other_words_belongs_to_the_sentence() -> None:
+    shown = isolate("لاگ Asterisk (chan_pjsip و chan_sip)، و بعد")
+    assert shown == (
+        'لاگ <bdi dir="ltr">Asterisk</bdi> (<bdi dir="ltr">chan_pjsip</bdi> و <bdi dir="ltr">chan_sip</bdi>)، و بعد'
+    )

@@ -11,7 +11,13 @@ import pytest
 from tests.test_browser import KINDS, page
 
 __all__ = ["page"]  # a fixture
-PAGES = {**KINDS, "normal code": "codes/401/", "code of vendors": "codes/403/", "cheat sheet": "cheatsheet/"}
+PAGES = {
+    **KINDS,
+    "normal code": "codes/401/",
+    "code of vendors": "codes/403/",
+    "cheat sheet": "cheatsheet/",
+    "trace": "explain/",
+}
 
 LINES = """() => {
   // Lines of running text, each a list of tokens with their boxes in the order of the text: an isolated run is one
