@@ -28,6 +28,8 @@ class Language:
     """First word of the Unicode names of its letters, such as `CYRILLIC`; empty where nobody has said."""
     letters: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Characters of other keyboards that stand for letters of this language, and those letters."""
+    begun: bool = False
+    """Whether it is still being translated for the first time: what is missing is then no fault."""
 
     @property
     def is_rtl(self) -> bool:

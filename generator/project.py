@@ -25,6 +25,7 @@ LANGUAGES: Schema = {
                 "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1},
                 "propertyNames": {"maxLength": 1},
             },
+            "begun": {"type": "boolean"},
         },
         "required": ["name", "dir"],
         "additionalProperties": False,
@@ -86,6 +87,13 @@ def load_languages(project: Project, problems: list[Problem]) -> tuple[Language,
             message = f"declares {code}, but content/{code}/ is missing; add it or drop the language"
             problems.append(Problem(document.name, document.line(code), "L-FOLDER", message))
     return tuple(
-        Language(code, entry["name"], entry["dir"], entry.get("script", ""), entry.get("letters", {}))
+        Language(
+            code,
+            entry["name"],
+            entry["dir"],
+            entry.get("script", ""),
+            entry.get("letters", {}),
+            bool(entry.get("begun")),
+        )
         for code, entry in document.data.items()
     )

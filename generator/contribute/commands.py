@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from generator import merge
-from generator.contribute import changed, difference, fixes, history, messages, wording
+from generator.contribute import changed, difference, fixes, history, languages, messages, report, wording
 from generator.model import Dataset
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
@@ -22,6 +23,32 @@ def register(add: Add) -> None:
     diff.add_argument("file", metavar="FILE", help="a translation: content/fa/codes/486.md")
     diff.add_argument("--section", help="one section only")
     diff.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+
+    new = add("add-language", _add_language, "begin a further language")
+    new.add_argument("code", metavar="CODE", help="its tag, such as de")
+    new.add_argument("--name", required=True, help="its own name for itself, such as Deutsch")
+    new.add_argument("--dir", choices=("ltr", "rtl"), help="its direction (default: that of its name's script)")
+
+    told = add("report", _report, "tell a reviewer what a change brings about")
+    source = told.add_mutually_exclusive_group(required=True)
+    source.add_argument("--base", help="compute it, as JSON, for the change on top of this branch or commit")
+    source.add_argument("--render", metavar="FILE", help="check such JSON and write it as Markdown")
+    told.add_argument("--run", default="", metavar="URL", help="where the preview can be fetched")
+
+
+def _report(options: argparse.Namespace, project: Project) -> int:
+    if options.base:
+        print(json.dumps(report.compute(project, options.base), ensure_ascii=False, indent=1))
+        return 0
+    found = report.read(Path(options.render).read_bytes())
+    print(report.render(_load(project), found, options.run), end="")
+    return 0
+
+
+def _add_language(options: argparse.Namespace, project: Project) -> int:
+    for path in languages.add(_load(project), project, options.code, options.name, options.dir):
+        print(project.name(path))
+    return 0
 
 
 def add_check_options(check: argparse.ArgumentParser) -> None:

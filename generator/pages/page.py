@@ -148,9 +148,21 @@ class View:
         language = self.dataset.language(part.lang)
         notice = html.escape(self._ui("text.missing"))
         return (
-            f'<p class="missing">{notice}</p>\n\n'
+            f'<p class="missing"{self._of_label("ui.text.missing")}>{notice}</p>\n\n'
             f'<div class="original" lang="{language.code}" dir="{language.dir}" markdown="1">\n\n{body}\n\n</div>'
         )
+
+    def of(self, part: Shown) -> str:
+        """The attributes of a section that is shown in another language than the page's, for an attribute list."""
+        if part.lang == self.lang:
+            return ""
+        return f' lang="{part.lang}" dir="{self.dataset.language(part.lang).dir}"'
+
+    def _of_label(self, key: str) -> str:
+        """The attributes of a label that has fallen back to the default language."""
+        if self.dataset.strings.get(self.lang, {}).get(key):
+            return ""
+        return f' lang="{self.dataset.default.code}" dir="{self.dataset.default.dir}"'
 
     def _stale(self, part: Shown) -> str:
         """That the original has gone on, and the ways to see how: beside this text, and in its history."""

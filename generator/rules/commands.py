@@ -77,7 +77,7 @@ def flags(project: Project, dataset: Dataset) -> Iterator[Problem]:
             if flag.flag not in recipe.command:
                 yield _at(recipe, f"explains {flag.flag}, which the command does not have; delete it")
             for language in dataset.languages:
-                if f"flags.{flag.means}" not in dataset.strings[language.code]:
+                if f"flags.{flag.means}" not in dataset.strings[language.code] and not language.begun:
                     file = f"content/{language.code}/recipes/flags.yml"
                     yield _at(
                         recipe, f"explains {flag.flag} by {flag.means}, which {file} does not have; write it there"

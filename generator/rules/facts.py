@@ -37,7 +37,7 @@ def labels_exist(project: Project, dataset: Dataset) -> Iterator[Problem]:
     for language in dataset.languages[1:]:
         own = dataset.strings[language.code]
         for key in sorted(set(default) - set(own)):
-            if not key.startswith(PER_LANGUAGE):
+            if not key.startswith(PER_LANGUAGE) and not language.begun:
                 yield Problem(_file(language.code, key), 0, "L-LABEL", f"has no {key}; translate '{default[key][:60]}'")
         for key in sorted(set(own) - set(default)):
             if not key.startswith(PER_LANGUAGE):
