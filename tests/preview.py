@@ -16,7 +16,7 @@ MOST = 12
 SIZES = {"wide": 1280, "phone": 390}
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
         """Keep the log clean."""
 
@@ -40,7 +40,7 @@ def main(report: str, site: str, folder: str) -> None:
     wanted = addresses(json.loads(Path(report).read_text(encoding="utf-8"))["pages"], Path(site))
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     browser_path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
     with sync_playwright() as playwright:

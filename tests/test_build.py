@@ -37,7 +37,7 @@ def test_what_comes_out(project: Project, run: Run) -> None:
         expected |= {root, root / "codes", root / "recipes", root / "cheatsheet", root / "explain", root / "offline"}
         expected |= {root / code for code in SMALL} | {root / "codes" / code for code in SMALL}
         expected |= {root / "codes" / class_ for class_ in ("1xx", "4xx", "6xx")}
-        reference = ("q850", "headers", "vendor", "glossary", "sources", "translation")
+        reference = ("q850", "headers", "vendor", "glossary", "sources", "checks", "translation")
         expected |= {root / "reference" / name for name in reference}
         expected |= {
             root / "recipes" / path.stem

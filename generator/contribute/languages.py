@@ -33,11 +33,26 @@ def add(dataset: Dataset, project: Project, code: str, name: str, direction: str
     declared = project.content / "languages.yml"
     lines = declared.read_text(encoding="utf-8").rstrip("\n")
     declared.write_text(f"{lines}\n{code}: {{name: {name}, dir: {direction}, begun: true}}\n", encoding="utf-8")
+    _configure(project, code, name)
     folder.mkdir()
     labels = folder / "ui.yml"
     original = project.content / dataset.default.code / "ui.yml"
     labels.write_text(to_translate(original.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    return [declared, labels]
+    return [declared, project.config, labels]
+
+
+_ENTRY = re.compile(r"(?m)^(?P<indent> *)- locale: .*\n(?:(?P=indent)  .*\n)*")
+"""One language of static-i18n in mkdocs.yml."""
+
+
+def _configure(project: Project, code: str, name: str) -> None:
+    """Name the language in mkdocs.yml as well, after the last one there."""
+    text = project.config.read_text(encoding="utf-8")
+    entries = list(_ENTRY.finditer(text))
+    if entries:
+        end, indent = entries[-1].end(), entries[-1]["indent"]
+        entry = f"{indent}- locale: {code}\n{indent}  name: {name}\n"
+        project.config.write_text(text[:end] + entry + text[end:], encoding="utf-8", newline="\n")
 
 
 def direction_of(name: str) -> str:

@@ -23,6 +23,7 @@ def pages_of(dataset: Dataset, language: Language) -> Iterator[Page]:
     yield from guides.pages(view)
     yield explain_page(view)
     yield from reference.pages(view)
+    yield translation.rules(view)
     yield translation.page(view)
     yield offline.page(view)
 

@@ -66,6 +66,25 @@ def page(view: View) -> Page:
     )
 
 
+def rules(view: View) -> Page:
+    """What the checks mean: each rule in a sentence, in this language."""
+    keys = sorted(key for key in view.dataset.strings[view.dataset.default.code] if key.startswith("rules."))
+    return view.page(
+        "rules.md",
+        "reference/checks.md",
+        title=view.label("contribute.rules.title"),
+        description=view.label("contribute.rules.summary"),
+        source=f"content/{view.lang}/rules.yml",
+        kind="reference",
+        section="tables",
+        rules=[
+            (name, view.label(key), "advice" if name.startswith("A-") else "blocking")
+            for key in keys
+            for name in [key.partition(".")[2]]
+        ],
+    )
+
+
 def _rows(view: View) -> Iterator[Row]:
     dataset = view.dataset
     for (kind, key), original in sorted(dataset.originals.items()):
