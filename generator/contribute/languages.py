@@ -32,7 +32,8 @@ def add(dataset: Dataset, project: Project, code: str, name: str, direction: str
     direction = direction or direction_of(name)
     declared = project.content / "languages.yml"
     lines = declared.read_text(encoding="utf-8").rstrip("\n")
-    declared.write_text(f"{lines}\n{code}: {{name: {name}, dir: {direction}, begun: true}}\n", encoding="utf-8")
+    entry = f"{code}: {{name: {name}, dir: {direction}, script: {script_of(name)}, begun: true}}"
+    declared.write_text(f"{lines}\n{entry}\n", encoding="utf-8", newline="\n")
     _configure(project, code, name)
     folder.mkdir()
     labels = folder / "ui.yml"
@@ -58,6 +59,11 @@ def _configure(project: Project, code: str, name: str) -> None:
 def direction_of(name: str) -> str:
     """The direction of the script that a language's own name is written in (UAX #9)."""
     return "rtl" if any(unicodedata.bidirectional(char) in ("R", "AL") for char in name) else "ltr"
+
+
+def script_of(name: str) -> str:
+    """What the letters of a language's own name are called in Unicode, such as LATIN."""
+    return unicodedata.name(name[0], "LATIN").split()[0]
 
 
 def to_translate(original: str) -> str:

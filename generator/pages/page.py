@@ -148,9 +148,18 @@ class View:
         language = self.dataset.language(part.lang)
         notice = html.escape(self._ui("text.missing"))
         return (
-            f'<p class="missing"{self._of_label("ui.text.missing")}>{notice}</p>\n\n'
+            f'<p class="missing"{self._of_label("ui.text.missing")}>{notice}{self._editor(part)}</p>\n\n'
             f'<div class="original" lang="{language.code}" dir="{language.dir}" markdown="1">\n\n{body}\n\n</div>'
         )
+
+    def _editor(self, part: Shown) -> str:
+        """The way to the file in which a missing section is to be written."""
+        path = part.original.replace(f"content/{part.original_lang}/", f"content/{self.lang}/", 1)
+        kind, name = path.split("/")[-2:]
+        is_there = (kind, name.removesuffix(".md"), self.lang) in self.dataset.texts
+        address = self.dataset.forge.edit(path) if is_there else self.dataset.forge.new(path)
+        words = html.escape(self.label("contribute.translate"))
+        return f' <a href="{html.escape(address)}">{words}</a>' if address else ""
 
     def of(self, part: Shown) -> str:
         """The attributes of a section that is shown in another language than the page's, for an attribute list."""

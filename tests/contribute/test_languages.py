@@ -54,7 +54,9 @@ def test_its_gaps_are_no_faults(project: Project, run: Run) -> None:
     run("add-language", "ar", "--name", "العربية", cwd=project.root)
     after = set(run("check", cwd=project.root).stderr.splitlines()[:-1])
     assert after == before
-    assert "ar: {name: العربية, dir: rtl, begun: true}" in (project.content / "languages.yml").read_text("utf-8")
+    assert "ar: {name: العربية, dir: rtl, script: ARABIC, begun: true}" in (
+        project.content / "languages.yml"
+    ).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
