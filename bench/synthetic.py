@@ -37,7 +37,7 @@ def _add(content: Path, origin: int, copy: int) -> None:
     number = origin * 10_000 + copy
     facts = (content / "registry" / "codes" / f"{origin}.yml").read_text(encoding="utf-8")
     facts = re.sub("^status: .*$", "status: unregistered", facts, flags=re.MULTILINE)
-    facts = re.sub("^phrase: (.*?)$", rf"phrase: \1 {copy}", facts, flags=re.MULTILINE)
+    facts = re.sub('^phrase: "?(.*?)"?$', rf'phrase: "\1 {copy}"', facts, flags=re.MULTILINE)
     facts = re.sub("^(spellings|variants|formerly):.*?(?=^\\w|\\Z)", "", facts, flags=re.MULTILINE | re.DOTALL)
     (content / "registry" / "codes" / f"{number}.yml").write_text(facts, encoding="utf-8")
     for path in sorted(content.glob(f"*/codes/{origin}.md")):
@@ -46,11 +46,12 @@ def _add(content: Path, origin: int, copy: int) -> None:
 
 def _own(text: str, number: int) -> str:
     """A text whose paragraphs and headings are no other's."""
+    head, heading, rest = text.partition("\n## ")  # title and summary have to stay short
     lines = []
-    for line in text.split("\n"):
+    for line in (heading + rest).split("\n"):
         is_prose = len(line) > 30 and line[:1] not in "#`|<" and not line.startswith("translated")
         lines.append(f"{line} ({number})" if is_prose and not line.endswith(("`", "|")) else line)
-    return "\n".join(lines)
+    return head + "\n".join(lines)
 
 
 def main() -> None:

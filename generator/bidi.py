@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from generator.markup import isolated
 
@@ -39,6 +40,7 @@ def isolate(markup: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(4096)
 def _step(tag: str) -> int:
     match = re.match(r"<(/?)([a-z0-9]+)", tag)
     if not match or match[2] not in _OPAQUE or tag.endswith("/>"):

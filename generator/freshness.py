@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 from generator.model import Section, State, Text
 
@@ -16,6 +17,7 @@ WHOLE = "*"
 """The key of a stamp that stands for every section of a text."""
 
 
+@cache
 def digest(text: str) -> str:
     """Eight hexadecimal digits over `text` in NFC with white space collapsed."""
     normal = " ".join(unicodedata.normalize("NFC", text).split())
@@ -62,4 +64,4 @@ def _is_empty(section: Section, original: Section) -> bool:
 def _is_fresh(section: str, stamped: Mapping[str, str], original: Text) -> bool:
     if stamped.get(section) == f"{original.lang}@{section_digest(original.sections[section])}":
         return True
-    return stamped.get(WHOLE) == f"{original.lang}@{whole_digest(original)}"
+    return WHOLE in stamped and stamped[WHOLE] == f"{original.lang}@{whole_digest(original)}"

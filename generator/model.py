@@ -505,6 +505,21 @@ class Dataset:
         return tuple(code for code in self.codes.values() if code.class_ == class_)
 
     @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The codes by number, in order."""
+        return tuple(sorted(self.codes))
+
+    @cached_property
+    def demanded(self) -> frozenset[str]:
+        """Header fields that the response with some code MUST carry."""
+        return frozenset(
+            rule.header
+            for code in self.codes.values()
+            for rule in code.headers
+            if rule.strength == "MUST" and rule.applies == str(code.code)
+        )
+
+    @cached_property
     def classes(self) -> tuple[str, ...]:
         """The classes that have codes."""
         return tuple(sorted({code.class_ for code in self.codes.values()}))

@@ -149,12 +149,8 @@ def _code(dataset: Dataset, language: Language, code: Code) -> Record:
 def _headers(dataset: Dataset, code: Code) -> list[str]:
     """The header fields of a code, but for those that it may carry while another code must."""
 
-    def fields(other: Code, strength: str = "") -> set[str]:
-        number = str(other.code)
-        return {rule.header for rule in other.headers if rule.applies == number and strength in {"", rule.strength}}
-
-    demanded = {header for other in dataset.codes.values() for header in fields(other, "MUST")}
-    return sorted((fields(code) - demanded) | fields(code, "MUST"))
+    own = [rule for rule in code.headers if rule.applies == str(code.code)]
+    return sorted({rule.header for rule in own if rule.strength == "MUST" or rule.header not in dataset.demanded})
 
 
 def _meanings(dataset: Dataset, language: Language, code: Code) -> Iterator[str]:

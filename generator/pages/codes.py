@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -91,9 +92,9 @@ def _note(view: View, ruling: Ruling) -> str:
 
 def _neighbours(view: View, code: Code) -> tuple[Code | None, Code | None]:
     """The codes before and after this one by number."""
-    codes = list(view.dataset.codes.values())
-    at = codes.index(code)
-    return (codes[at - 1] if at else None, codes[at + 1] if at + 1 < len(codes) else None)
+    codes, numbers = view.dataset.codes, view.dataset.numbers
+    at = bisect_left(numbers, code.code)
+    return (codes[numbers[at - 1]] if at else None, codes[numbers[at + 1]] if at + 1 < len(numbers) else None)
 
 
 def tables(view: View) -> Iterator[Page]:
