@@ -35,7 +35,20 @@ check: assets .venv/.dev ## lint, types, content
 gallery: site .venv/.dev ## pictures of every kind of page: build/gallery/index.html
 	@$(BIN)/python -m bench.gallery
 
-bench: bench-search bench-explain ## every benchmark
+bench: bench-build bench-search bench-explain ## every benchmark
+
+.PHONY: bench-build bench-quick
+bench-build: assets build/bench/venv/.done ## builds beside MkDocs, Zensical and Hugo at 80 and 1,000 codes; half an hour
+	@$(BIN)/python bench/build_bench.py
+
+bench-quick: assets build/bench/venv/.done ## the same at 80 codes, once, and our search: two minutes
+	@$(BIN)/python bench/build_bench.py --sizes 80 --runs 1 --name build-quick
+	@$(MAKE) --no-print-directory bench-search-quick
+
+build/bench/venv/.done: bench/requirements.txt
+	@$(PYTHON) -m venv build/bench/venv
+	@build/bench/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	@touch $@
 
 .PHONY: bench-search bench-search-quick
 bench-search: assets .venv/.dev tools ## the search and its peers in Chromium; takes half an hour
@@ -111,7 +124,7 @@ tools: ## what the tests need from the system
 lock: .venv/.dev ## pin every dependency anew, with hashes
 	@$(BIN)/pip install --quiet uv
 	@for set in "requirements.txt:pyproject.toml requirements.in" "requirements-dev.txt:pyproject.toml requirements.in --extra dev" \
-	  "requirements-node.txt:requirements-node.in"; do \
+	  "requirements-node.txt:requirements-node.in" "bench/requirements.txt:bench/requirements.in"; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $${set#*:} -o $${set%%:*}; done
 	@npm install --package-lock-only --ignore-scripts

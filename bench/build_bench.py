@@ -3,9 +3,9 @@
 
     bench/build_bench.py [--sizes 80,1000] [--runs 5,3] [--engines ours,stock,zensical,hugo] [--out bench/results]
 
-Every engine gets the pages of one synthetic project (bench/synthetic.py): ours its content, the others the Markdown that
-`sipcodes export` makes of it. They differ in what they do besides, and the table says so: ours also reads and checks the
-content and makes the search index, the API and the feeds; stock is MkDocs with Material, static-i18n and its search;
+Every engine gets the pages of one synthetic project (bench/synthetic.py): ours its content, the others the Markdown
+that `sipcodes export` makes of it. They differ in what they do besides: ours also reads and checks the content, and
+makes the search index, the API and the feeds; stock is MkDocs with Material, static-i18n and its search;
 Zensical has its standard theme; Hugo has a template of one file and no search. Engines take turns within each run, so
 that the ratio of a pair is of neighbours in time. CPU is of all processes together, memory of the largest one.
 """
@@ -72,7 +72,7 @@ class Run:
     size: int
 
 
-def measured(engine: str, codes: int, command: list[str], folder: Path, site: Path) -> Run:
+def measured(engine: str, codes: int, pages: int, command: list[str], folder: Path, site: Path) -> Run:
     """Run one build in a process of its own."""
     shutil.rmtree(site, ignore_errors=True)
     start = time.monotonic()
@@ -89,9 +89,7 @@ def measured(engine: str, codes: int, command: list[str], folder: Path, site: Pa
     wall = time.monotonic() - start
     if process.returncode:
         raise SystemExit(f"{engine} at {codes}: {errors[-2000:]}")
-    files = [path for path in site.rglob("*") if path.is_file()]
-    pages = sum(path.suffix == ".html" for path in files)
-    size = sum(path.stat().st_size for path in files)
+    size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     return Run(engine, codes, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, pages, size)
 
 
@@ -160,7 +158,7 @@ def prepare(codes: int) -> tuple[Path, Path]:
 def table(runs: list[Run]) -> str:
     """Medians with the range, and the ratio to ours: the median of the ratios within each run."""
     lines = [
-        "| codes | engine | wall s | CPU s | CPU to ours | peak MB | HTML files | MB | ms CPU a file |",
+        "| codes | engine | wall s | CPU s | CPU to ours | peak MB | pages | MB | ms CPU a page |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for codes, engine in dict.fromkeys((run.codes, run.engine) for run in runs):
@@ -202,13 +200,14 @@ def main() -> None:
         print("no hugo here: on Debian, apt-get install hugo", file=sys.stderr)
     for codes, count in zip(options.sizes.split(","), options.runs.split(","), strict=True):
         project, docs = prepare(int(codes))
+        pages = sum(1 for _ in docs.rglob("*.md"))
         for _ in range(int(count)):
             for name in chosen:
                 command, folder, site = ENGINES[name](project, docs)
                 if name == "ours-one-word-changed":
-                    measured(name, int(codes), command, folder, site)  # fills the cache
+                    measured(name, int(codes), pages, command, folder, site)  # fills the cache
                     command, folder, site = ENGINES[name](project, docs)
-                runs.append(measured(name, int(codes), command, folder, site))
+                runs.append(measured(name, int(codes), pages, command, folder, site))
                 print(asdict(runs[-1]), file=sys.stderr)
         shutil.rmtree(WORK / codes, ignore_errors=True)
     text = f"# Builds\n\n{machine()}\n\n{table(runs)}\n"
