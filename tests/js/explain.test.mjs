@@ -30,7 +30,7 @@ for (const found of cases()) {
 
 test("every recorded call and log is a case, and one in which nothing is wrong has no culprit", () => {
   const known = cases().map(({ file }) => file);
-  for (const folder of ["captures", "logs", "forms"]) {
+  for (const folder of ["captures", "logs"]) {
     for (const file of readdirSync(new URL(`../explain/${folder}/`, import.meta.url))) assert.ok(file.endsWith(".md") || known.includes(`${folder}/${file}`), `${folder}/${file} is not in recorded.json`);
   }
   const told = readFileSync(new URL("../explain/captures/README.md", import.meta.url), "utf8");
@@ -62,6 +62,38 @@ test("a masked trace explains itself as the real one does, and holds nothing of 
     if (report.input.kind === "capture") continue; // media and ICMP are no messages
     assert.deepEqual(saidIn(explain(new TextEncoder().encode(masked))).sort(), saidIn(report).sort(), `${file}\n${masked}`);
   }
+});
+
+test("masking knows where else a trace says who it is about", () => {
+  const hidden = ["Jane", "12025550123", "bank.example.net", "10.9.8.7", "2001:db8:aa::7", "805ec0123456", "deadbeef", "topsecret", "4711", "k3y", "alice-laptop"];
+  const trace = `INVITE sip:+12025550123@bank.example.net;user=phone SIP/2.0
+Via: SIP/2.0/TCP 10.9.8.7:5060;branch=z9hG4bKdeadbeef;received=10.9.8.7
+f: Jane <sip:+12025550123@bank.example.net>;tag=deadbeef
+t: <tel:+12025550123>
+i: deadbeef@10.9.8.7
+CSeq: 1 INVITE
+m: <sip:+12025550123@[2001:db8:aa::7]:5061;ob>;+sip.instance="<urn:uuid:deadbeef>"
+User-Agent: Phone 1.0 805ec0123456
+P-Asserted-Identity: "Jane" <sip:+12025550123@bank.example.net>
+X-Account: 4711
+P-Charging-Vector: icid-value=deadbeef
+Replaces: deadbeef@10.9.8.7;to-tag=deadbeef;from-tag=deadbeef
+Authorization: Digest username="+12025550123", realm="bank.example.net", nonce="topsecret", uri="sip:bank.example.net", response="deadbeef"
+Subject: Jane and 4711
+c: application/sdp
+
+v=0
+o=alice-laptop 4711 1 IN IP4 10.9.8.7
+s=Jane
+c=IN IP6 2001:db8:aa::7
+t=0 0
+m=audio 4000 RTP/SAVP 8
+a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:k3y
+a=rtcp:4001 IN IP4 10.9.8.7
+a=candidate:1 1 UDP 1 10.9.8.7 4000 typ host
+`;
+  const masked = maskedTrace(explain(new TextEncoder().encode(trace)).messages);
+  for (const word of hidden) assert.ok(!masked.toLowerCase().includes(word.toLowerCase()), `${word} in\n${masked}`);
 });
 
 test("the published captures are read whole, and an ordinary exchange is called one", () => {

@@ -6,6 +6,7 @@
 
 const RUN = /[A-Za-z0-9][!-~§]*(?: [A-Za-z0-9(/&+=<>"'§-][!-~§]*)*/g;
 const TAIL = /[.,:;!?"'([{]+$/;
+const BRACKETS = /** @type {const} */ ([["(", ")"], ["[", "]"], ["{", "}"]]);
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -50,11 +51,25 @@ export function spoken(words, text) {
   const parts = [];
   let last = 0;
   for (const match of text.matchAll(RUN)) {
-    const run = match[0].replace(TAIL, "");
+    const run = balanced(match[0]);
     parts.push(text.slice(last, match.index), h("bdi", { dir: "ltr", class: "wrap" }, run));
     last = match.index + run.length;
   }
   return [...parts, text.slice(last)];
+}
+
+/** A run without the punctuation and brackets that belong to the sentence around it. @param {string} run */
+function balanced(run) {
+  for (let kept = run; ; ) {
+    let trimmed = kept.replace(TAIL, "").trimEnd();
+    for (const [opening, closing] of BRACKETS) {
+      const odd = trimmed.split(opening).length - trimmed.split(closing).length;
+      if (odd < 0 && trimmed.endsWith(closing)) trimmed = trimmed.slice(0, -1);
+      else if (odd > 0) trimmed = trimmed.slice(0, trimmed.lastIndexOf(opening)).trimEnd();
+    }
+    if (trimmed === kept) return kept;
+    kept = trimmed;
+  }
 }
 
 /** A filled text: values isolated, codes linked. @param {Words} words @param {Part[]} parts */

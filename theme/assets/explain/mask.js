@@ -15,6 +15,14 @@ const IPV6 = /(?<![\w:.\ue000])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}(?:::?[0-9a-f
 const SECRET = /\b(username|response|cnonce|nonce|opaque|realm|auts|rand|nextnonce|rspauth)\s*=\s*("(?:\\.|[^"\\])*"|[^,;\s]+)/gi;
 /** Header fields whose whole value is replaced: nobody needs it to understand the call. */
 const OPAQUE = new Set(["identity", "p-charging-vector", "p-access-network-info", "geolocation", "subject", "call-info", "alert-info", "date", "organization", "p-emergency-info", "security-verify"]);
+/** What a product or a network adds may hold anything, but for these. */
+const OWN = /^(?:x-(?!asterisk-hangupcause)|p-(?!asserted-identity|preferred-identity|called-party-id|associated-uri|early-media))/;
+/** Header fields that name another dialog: its Call-ID, then tags. */
+const DIALOGS = new Set(["replaces", "join", "target-dialog", "in-reply-to"]);
+/** Header fields that are kept: they name products, methods, extensions and numbers of the protocol. */
+const KEPT = new Set(["user-agent", "server", "allow", "supported", "k", "require", "content-type", "c", "content-length", "l", "cseq", "max-forwards", "expires", "session-expires", "x", "min-se"]);
+/** Addresses of network cards, which phones put into their names. */
+const CARD = /\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b|\b[0-9a-f]{12}\b/gi;
 /** Lines of a description whose value is a secret or a name. */
 const DESCRIBED = /^(?:s|i|u|e|p)=|^a=(?:ice-ufrag|ice-pwd|crypto|fingerprint|cname|ssrc|msid|identity|setup-id|candidate)\b/;
 
@@ -119,12 +127,14 @@ export class Mask {
     const name = line.slice(0, colon);
     const lower = name.trim().toLowerCase();
     let value = line.slice(colon + 1);
-    if (OPAQUE.has(lower)) return `${name}: masked`;
+    if (OPAQUE.has(lower) || OWN.test(lower)) return `${name}: masked`;
     if (lower === "call-id" || lower === "i") return `${name}: ${this.id(value.trim())}`;
-    if (["user-agent", "server", "allow", "supported", "k", "require", "content-type", "c", "content-length", "l", "cseq", "max-forwards", "expires", "session-expires", "x", "min-se"].includes(lower)) return line;
+    if (KEPT.has(lower)) return line.replace(CARD, "masked");
+    if (DIALOGS.has(lower)) value = value.replace(/^(\s*)([^;,\s]+)/, (_, space, id) => space + this.id(id));
     if (lower === "warning") return `${name}:${value.replace(/(\d{3} )(\S+)/g, (_, code, agent) => code + this.endpoint(agent))}`;
     value = value.replace(SECRET, (_, key, secret) => `${key}=${this.#secret(key.toLowerCase(), secret)}`);
-    value = value.replace(/\b(tag|branch|icid-value|from-tag|to-tag|received-id|did|ob-id|rn|epid|\+sip\.instance)=("[^"]*"|[^;,\s>]+)/gi, (_, key, id) => `${key}=${this.#tag(id)}`);
+    value = value.replace(/\b(tag|branch|icid-value|from-tag|to-tag|received-id|did|ob-id|rn|epid)=("[^"]*"|[^;,\s>]+)/gi, (_, key, id) => `${key}=${this.#tag(id)}`);
+    value = value.replace(/\+sip\.instance="[^"]*"/gi, '+sip.instance="masked"');
     value = value.replace(/"(?:\\.|[^"\\])*"(?=\s*<)/g, (display) => `"${this.#put("display", display.slice(1, -1), (n) => `Name ${n}`)}"`);
     value = value.replace(/^(\s*)([^"<>;,:=]*[^"<>;,:=\s])(\s*<)/, (_, space, display, end) => `${space}"${this.#put("display", display, (n) => `Name ${n}`)}"${end}`);
     if (lower === "via" || lower === "v") value = value.replace(/(SIP\s*\/\s*2\.0\s*\/\s*\w+\s+)(\[[^\]]*\]|[^\s:;,]+)/gi, (_, start, host) => start + this.#bracketed(host)).replace(/\b(received|maddr)=([^;,\s]+)/gi, (_, key, host) => `${key}=${this.#bracketed(host)}`);
@@ -157,7 +167,7 @@ export class Mask {
   /** @param {string} text with addresses of SIP and telephone numbers */
   #uris(text) {
     return text
-      .replace(/\b(sips?):(?:([^@;?>\s,]*)@)?(\[[^\]]*\]|[^:;?>\s,"@]+)([^>\s,]*)/gi, (_, scheme, user, host, rest) => `${scheme}:${user ? `${this.user(user.split(":")[0] ?? "")}@` : ""}${this.#bracketed(host)}${this.#parameters(rest)}`)
+      .replace(/\b(sips?):(?:([^@;?>\s,]*)@)?(\[[^\]]*\]|[^:;?>\s,"@]+)([^>\s,"]*)/gi, (_, scheme, user, host, rest) => `${scheme}:${user ? `${this.user(user.split(":")[0] ?? "")}@` : ""}${this.#bracketed(host)}${this.#parameters(rest)}`)
       .replace(/\b(tel):([^;>\s,]+)/gi, (_, scheme, number) => `${scheme}:${this.user(number)}`);
   }
 

@@ -27,8 +27,9 @@ export default {
     if (contact) {
       const broken = call.transactions.some(({ request, final }) => !final && ["BYE", "INVITE", "UPDATE"].includes(request.method) && request.toTag)
         || call.of("INVITE").some(({ final, repeated }) => final && final.code < 300 && (repeated.get(final)?.length ?? 0) > 1);
+      const lost = broken && call.kept.some((message) => message.isRequest && hostOf(message.target) === contactHost(contact) && isPublic(hostOf(message.source)));
       found.push({
-        says: "contact-private", kind: broken ? "fault" : "note", sure: broken ? "likely" : "possible", values: { host: hostOf(contact.source), address: contactHost(contact), label: contact.label },
+        says: "contact-private", kind: broken ? "fault" : "note", sure: lost ? "certain" : broken ? "likely" : "possible", values: { host: hostOf(contact.source), address: contactHost(contact), label: contact.label },
         on: [contact], headers: ["Contact"], recipes: ["nat-one-way-audio", "route-headers"],
       });
     }
