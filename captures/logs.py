@@ -194,6 +194,8 @@ def readme() -> str:
     ]
     for name, log in data["real"].items():
         what = f"sngrep's text export (F2, .txt) of `{log['of']}`." if log else KAMAILIO
+        if "command" in log:
+            what = f"What `{log['command'].format(file='FILE')}` prints of `{log['of']}`."
         lines.append(f"| `{name}` | {what} |")
     lines += ["", "## Made in the form of a product that does not run here\n", "| log | call | form |\n|---|---|---|"]
     lines += [

@@ -90,6 +90,8 @@ class Script:
         self.tag = ""
         """The tag of the far end of the dialog, once there is one."""
         self.route = ""
+        self.target = ""
+        """Where the far end says that it is: its Contact (RFC 3261 §12.1.2)."""
         self.challenge: dict[str, str] = {}
         self.rseq = ""
         self.etag = ""
@@ -215,7 +217,8 @@ class Script:
         if method == "PRACK":
             invite = self._last(sender, "INVITE")
             headers.append(("RAck", f"{self.rseq} {self._number(invite) if invite else 1} INVITE"))
-        uri = self._contact(peer)[1:-1] if inside or not ours else re.sub(r"^.*<|>$", "", far)
+        target = self.target if ours and self.target else self._contact(peer)[1:-1]
+        uri = target if inside or not ours else re.sub(r"^.*<|>$", "", far)
         if method == "REGISTER":
             uri = "sip:example.com"
         made = Sent(method, uri, sender, receiver, headers, "")
@@ -338,6 +341,7 @@ class Script:
             self.rseq = found["RSeq"]
         if receiver == self.starter and request.method in ("INVITE", "SUBSCRIBE", "REFER") and "101" <= code <= "299":
             self.tag = found["To"].partition(";tag=")[2] or self.tag
+            self.target = found["Contact"].strip("<>") if "Contact" in found else self.target
             self.route = ", ".join(value for name, value in reversed(headers) if name == "Record-Route")
         elif (
             receiver == self.starter

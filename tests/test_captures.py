@@ -147,6 +147,29 @@ def _branch(message: Message) -> str:
     return message.all("Via")[0].split("branch=")[1].split(";")[0]
 
 
+def test_requests_in_a_dialog_go_to_the_contact_of_the_other_side(dataset: Dataset) -> None:
+    """The remote target of RFC 3261 §12.2.1.1; the ACK for a refusal keeps its INVITE's Request-URI (§17.1.1.3)."""
+    compared = 0
+    for capture in dataset.captures.values():
+        contacts: dict[str, str] = {}
+        branches: set[str] = set()
+        for message in capture.messages:
+            mine, theirs = (_tag(message, name) for name in ("From", "To"))
+            own = theirs if message.code else mine
+            if message.code is None and theirs in contacts and _branch(message) not in branches:
+                compared += 1
+                assert message.start.split()[1] == contacts[theirs], (capture.code, message.start)
+            if message.code is None and message.start.startswith("INVITE"):
+                branches.add(_branch(message))
+            if contact := message.all("Contact"):
+                contacts[own] = re.sub(r".*<|>.*", "", contact[0])
+    assert compared > 50
+
+
+def _tag(message: Message, name: str) -> str:
+    return message.all(name)[0].partition(";tag=")[2]
+
+
 def test_the_captures_are_what_the_exchanges_say(dataset: Dataset) -> None:
     """A change of an exchange asks for `make record`."""
     data = load_exchanges()

@@ -30,9 +30,11 @@ def payloads() -> dict[str, list[tuple[str, bytes]]]:
     def read(name: str) -> tuple[str, list[tuple[str, bytes]]]:
         tcp = CASES[name].get("transport") == "TCP"
         what = ["-Y", "tcp.len > 0", "-e", "tcp.payload"] if tcp else ["-Y", "sip", "-e", "udp.payload"]
-        command = ["tshark", "-n", "-r", str(PATHS[name]), "-T", "fields", "-e", "ip.src", *what]
+        command = ["tshark", "-n", "-r", str(PATHS[name]), "-T", "fields", "-e", "ip.src", *what, "-e", "_ws.malformed"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return name, [(line.split("\t")[0], bytes.fromhex(line.split("\t")[1])) for line in done.stdout.splitlines()]
+        rows = [line.split("\t") for line in done.stdout.splitlines()]
+        assert not any(malformed for _, _, malformed in rows), name
+        return name, [(source, bytes.fromhex(payload)) for source, payload, _ in rows]
 
     with ThreadPoolExecutor(max_workers=4) as pool:
         return dict(pool.map(read, PATHS))

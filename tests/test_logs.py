@@ -32,7 +32,7 @@ def test_a_made_log_is_what_its_recording_says() -> None:
         assert (logs.TARGET / f"{name}.txt").read_bytes() == data, f"{name}: python -m captures.logs"
 
 
-@pytest.mark.parametrize("name", [name for name, log in DATA["real"].items() if log])
+@pytest.mark.parametrize("name", [name for name in DATA["real"] if name.startswith("sngrep")])
 def test_an_export_holds_every_message_and_who_sent_it(name: str) -> None:
     tools.need("tshark")
     case = DATA["real"][name]["of"]
@@ -41,6 +41,17 @@ def test_an_export_holds_every_message_and_who_sent_it(name: str) -> None:
     for one in logs.seen_by(case, party):
         way = f"{own}:5060 -> {one.peer}" if one.sent else f"{one.peer} -> {own}:5060"
         assert f"{one.when:%Y/%m/%d %H:%M:%S.%f} {way}\n{one.text}" in text(name)
+
+
+@pytest.mark.parametrize("name", [name for name, log in DATA["real"].items() if "command" in log])
+def test_a_printed_log_has_every_message_in_its_order(name: str) -> None:
+    tools.need("tshark")
+    case, found = DATA["real"][name]["of"], text(name)
+    at = 0
+    for step in faults.steps_of(case, faults.cases()[case]):
+        start = step.text.split("\r\n")[0]
+        at = found.find(start.removeprefix("SIP/2.0 ").removesuffix(" SIP/2.0"), at) + 1
+        assert at, f"{start} is missing, or too late"
 
 
 def test_kamailio_wrote_both_sides_of_each_hop() -> None:
@@ -61,4 +72,6 @@ def test_kamailio_wrote_both_sides_of_each_hop() -> None:
 
 def test_tools_that_real_logs_need_are_installed_by_the_tools_script() -> None:
     script = (logs.ROOT / "tests" / "tools.sh").read_text(encoding="utf-8")
-    assert all(f"{tool}:" in script for tool in ("sngrep", "tmux", "kamailio", "sipsak", "editcap", "unshare", "ip"))
+    assert all(
+        f"{tool}:" in script for tool in ("sngrep", "ngrep", "tmux", "kamailio", "sipsak", "editcap", "unshare", "ip")
+    )

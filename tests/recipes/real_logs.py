@@ -1,13 +1,12 @@
 """Record the text logs that a program here writes by itself: `python -m tests.recipes.real_logs`, in `make record`.
 
-sngrep exports a capture as text (driven by keys in a terminal), and Kamailio's module sipdump writes what passes
-through.
+sngrep exports a capture as text (driven by keys in a terminal), Kamailio's module sipdump writes what passes through,
+and ngrep and tcpdump print.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -109,14 +108,23 @@ def export(capture: Path, folder: Path) -> bytes:
     return target.read_bytes()
 
 
+def printed(command: str, capture: Path) -> bytes:
+    """What a command prints of a capture, which it is told to read by its name alone."""
+    words = command.format(file=capture.name).split()
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return subprocess.run(words, capture_output=True, check=True, cwd=capture.parent, env=environment).stdout
+
+
 def main() -> None:
     """Write them all."""
     paths = dict(faults.files())
     for name, log in logs.load()["real"].items():
-        folder = Path(tempfile.mkdtemp())
-        data = export(paths[log["of"]], folder) if log else sipdump(folder).encode()
+        with tempfile.TemporaryDirectory() as folder:
+            if "command" in log:
+                data = printed(log["command"], paths[log["of"]])
+            else:
+                data = export(paths[log["of"]], Path(folder)) if log else sipdump(Path(folder)).encode()
         (logs.TARGET / f"{name}.txt").write_bytes(data)
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
