@@ -120,7 +120,8 @@ def test_the_keyboard_sees_where_it_is(lang: str, page: Any, origin: str) -> Non
                   const style = getComputedStyle(seen);
                   const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
                   const box = seen.getBoundingClientRect();
-                  return [element.outerHTML.slice(0, 120), drawn, box.width > 0 && box.height > 0];
+                  const place = [...document.querySelectorAll("*")].indexOf(element);
+                  return [`${place} ${element.outerHTML.slice(0, 90)}`, drawn, box.width > 0 && box.height > 0];
                 }"""
             )
             seen.add(stop[0])
