@@ -511,12 +511,12 @@ class Dataset:
 
     @cached_property
     def demanded(self) -> frozenset[str]:
-        """Header fields that the response with some code MUST carry."""
+        """Header fields that the response with some code MUST always carry."""
         return frozenset(
             rule.header
             for code in self.codes.values()
             for rule in code.headers
-            if rule.strength == "MUST" and rule.applies == str(code.code)
+            if rule.strength == "MUST" and not rule.when and rule.applies == str(code.code)
         )
 
     @cached_property

@@ -148,9 +148,9 @@ def _code(dataset: Dataset, language: Language, code: Code) -> Record:
 
 def _headers(dataset: Dataset, code: Code) -> list[str]:
     """The header fields of a code, but for those that it may carry while another code must."""
-
     own = [rule for rule in code.headers if rule.applies == str(code.code)]
-    return sorted({rule.header for rule in own if rule.strength == "MUST" or rule.header not in dataset.demanded})
+    always = {rule.header for rule in own if rule.strength == "MUST" and not rule.when}
+    return sorted(always | ({rule.header for rule in own} - dataset.demanded))
 
 
 def _meanings(dataset: Dataset, language: Language, code: Code) -> Iterator[str]:

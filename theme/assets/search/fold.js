@@ -13,8 +13,14 @@ const CHARACTERS = new Map([
 
 const FOLDED = new RegExp(`[${[...CHARACTERS.keys()].join("")}]`, "g");
 
+/** A word of Cyrillic letters and of Latin ones that look like Cyrillic. */
+const MIXED = /^(?=.*[а-я]{2})(?=.*[a-z])[а-яaceopxykmtbh]+$/;
+
 /** Most words need no folding but of their case. */
 const ASCII = /^[A-Za-z0-9]*$/;
+
+/** Letters that look alike: a Cyrillic word with a Latin one in it was meant to be Cyrillic. */
+const TWINS = new Map([..."aceopxykmtbh"].map((latin, place) => [latin, "асеорхукмтвн"[place] ?? latin]));
 
 /** Harakat and other combining marks, tatweel, direction marks, soft hyphen. */
 const IGNORED = /[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
@@ -42,7 +48,8 @@ export function normalize(text) {
  */
 export function fold(text) {
   if (ASCII.test(text)) return text.toLowerCase();
-  return normalize(text).toLowerCase().normalize("NFC").replace(IGNORED, "").replace(FOLDED, (character) => CHARACTERS.get(character) ?? character);
+  const folded = normalize(text).toLowerCase().normalize("NFC").replace(IGNORED, "").replace(FOLDED, (character) => CHARACTERS.get(character) ?? character);
+  return MIXED.test(folded) ? folded.replace(/[a-z]/g, (letter) => TWINS.get(letter) ?? letter) : folded;
 }
 
 /**

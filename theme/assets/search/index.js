@@ -7,7 +7,7 @@
  */
 
 import { allowance, distance } from "./distance.js";
-import { split } from "./fold.js";
+import { fold, split } from "./fold.js";
 import { stem } from "./stem.js";
 
 /**
@@ -42,7 +42,7 @@ import { stem } from "./stem.js";
 /** What a full match of each kind of label is worth. */
 /** @type {Record<string, number>} */
 const WORTH = {
-  number: 1, phrase: 1, title: 0.98, main: 0.98, variant: 0.97, spelling: 0.97, alias: 0.94, name: 0.96, cause: 0.9, command: 0.8,
+  number: 1, phrase: 1, title: 0.98, main: 0.98, variant: 0.97, spelling: 0.97, alias: 0.94, name: 0.9, cause: 0.78, command: 0.8,
   meaning: 0.8, header: 0.92, method: 0.45,
 };
 
@@ -55,11 +55,13 @@ const ANYWHERE = 0.5;
 /** Words that ask and say nothing: they weigh next to nothing, but a label made of them is still found. */
 const FILLERS = new Set(
   `sip error errors code codes response status message what is are does do mean means meaning the a an of on in to for my i
-  how why when get got getting receive received problem issue with and or by from header field
+  how why when get got getting receive received problem issue with and or by from header field our we you your
+  it its this that there be been being has have had just always still very so but if then
   сип ошибка ошибки ошибку код коды кода ответ что значит это такое почему как в на и с со при у из для по за звонок звонка
   звонке вызов вызова приходит пришел получаю выдает проблема расшифровка означает заголовок заголовка поле
-  سیپ خطا خطای ارور کد کدهای پاسخ یعنی چه چیست معنی چرا در به از با و را که این من برای یک است پیام مشکل چی کردم انجام میده سرآیند هدر`
-    .split(/\s+/).flatMap((word) => [word, stem(word)]),
+  идет идут есть был была было мне мой моя мои нас наш нам уже еще если когда то же бы ли но до от а
+  سیپ خطا خطای ارور کد کدهای پاسخ یعنی چه چیست معنی چرا در به از با و را که این من برای یک است پیام مشکل چی کردم انجام ما شما هم ولی اگر وقتی تا یا آن او میده سرآیند هدر`
+    .split(/\s+/).map(fold).flatMap((word) => [word, stem(word)]),
 );
 
 export class Index {
@@ -158,13 +160,21 @@ export class Index {
   }
 
   /**
+   * How much a term of a label says.
+   * @param {string} term
+   */
+  says(term) {
+    return FILLERS.has(term) ? 0.15 : this.rarity(term);
+  }
+
+  /**
    * How much all words of a label say together.
    * @param {Label} label
    */
   whole(label) {
     const known = this.wholes.get(label);
     if (known !== undefined) return known;
-    const whole = label.terms.reduce((sum, term) => sum + (FILLERS.has(term) ? 0.15 : this.rarity(term)), 0);
+    const whole = label.terms.reduce((sum, term) => sum + this.says(term), 0);
     this.wholes.set(label, whole);
     return whole;
   }
@@ -352,7 +362,7 @@ export class Index {
       let strength = 0;
       for (const [i, hit] of hits) {
         asked += (tokens[i]?.weight ?? 0) * hit.how;
-        strength += this.rarity(hit.term);
+        strength += this.says(hit.term);
       }
       const whole = this.whole(label);
       const coverage = asked / total;

@@ -62,7 +62,8 @@ function english(word) {
   if (M_GT_1.test(cut)) w = cut;
   if (/e$/.test(w)) {
     const bare = w.slice(0, -1);
-    if (M_GT_1.test(bare) || (M_EQ_1.test(bare) && !SHORT.test(bare))) w = bare;
+    // As in the later Snowball stemmer: one is not on.
+    if (bare.length > 2 && (M_GT_1.test(bare) || (M_EQ_1.test(bare) && !SHORT.test(bare)))) w = bare;
   }
   return /ll$/.test(w) && M_GT_1.test(w) ? w.slice(0, -1) : w;
 }
