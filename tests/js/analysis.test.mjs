@@ -15,7 +15,7 @@ const terms = (/** @type {string} */ text) => split(text).map((word) => stem(wor
 
 for (const [typed, folded] of [
   ["٤٨٦", "486"], ["۴۸۶", "486"], ["４８６", "486"], ["كاربر", "کاربر"], ["عربي", "عربی"], ["مشغـــول", "مشغول"],
-  ["اِشغال", "اشغال"], ["آإأٱ", "اااا"], ["شمارۀ", "شماره"], ["Ещё", "еще"], ["BUSY", "busy"], ["ﻻ", "لا"],
+  ["اِشغال", "اشغال"], ["آإأٱ", "اااا"], ["شمارۀ", "شماره"], ["Ещё", "еще"], ["BUSY", "busy"], ["ﻻ", "لا"], ["занятo", "занято"], ["SDPх", "sdpх"],
 ]) test(`${typed} is folded to ${folded}`, () => assert.equal(fold(/** @type {string} */ (typed)), folded));
 
 for (const group of [
@@ -62,7 +62,7 @@ for (const [query, pages] of /** @type {[string, string[]][]} */ ([
   ["Reason: Q.850;cause=17;text=\"User busy\"", ["code/486", "code/600", "page/q850"]], ["cause=17", ["code/486", "code/600", "page/q850"]],
   ["причина 17", ["code/486", "code/600", "page/q850"]], ["علت ۱۷", ["code/486", "code/600", "page/q850"]], ["q850 21", ["code/403", "code/603", "page/q850"]],
   ["Hangup sofia/internal/1001@192.0.2.1 [CS_EXECUTE] [USER_BUSY]", ["code/486", "code/600"]], ["call_rejected", ["code/603", "code/403"]],
-  ["Warning: 305 sbc \"Incompatible media format\"", ["code/488", "code/606"]], ["sl_send_reply(\"404\",\"Not Found\")", ["code/404"]],
+  ["Warning: 305 \"Incompatible media format\"", ["code/488", "code/606"]], ["Warning: 305 sbc \"Incompatible media format\"", ["code/488", "code/606"]], ["sl_send_reply(\"404\",\"Not Found\")", ["code/404"]],
   ["Got SIP response 503 \"Service Unavailable\" back from 192.0.2.10:5060", ["code/503"]], ["sip_term_status: 486", ["code/486"]],
   ["12:00:01.486 192.0.2.1 port 5060", []], ["100 ms", []], ["busy", []], ["100rel", []], ["Expires: 600", []], ["sip:100@192.0.2.1", []], ["", []],
 ])) test(`understands ${query}`, () => assert.deepEqual(understand(query, FACTS).pages, pages));
@@ -70,6 +70,11 @@ for (const [query, pages] of /** @type {[string, string[]][]} */ ([
 test("an unregistered number says so", () => {
   assert.equal(understand("999", FACTS).missing, "999");
   assert.equal(nearest("468", FACTS.numbers)[0], "486");
+});
+
+test("of a log line that says no code, what it quotes is searched", () => {
+  const line = '[2024-03-01] WARNING[1234]: chan_sip.c:234 handle: Received response: "Forbidden" from "1001" <sip:1001@192.0.2.10>;tag=as1';
+  assert.equal(understand(line, FACTS).rest, "Forbidden");
 });
 
 test("no input is too strange", () => {

@@ -53,3 +53,17 @@ test("only pages of the language are found, and each has an address", async () =
     }
   }
 });
+
+test("a word leads where words of like meaning lead", async () => {
+  const content = structuredClone(input);
+  content.concepts = { ...content.concepts, en: ["frobnicated quenched"] };
+  const target = content.languages["en"]?.find(({ kind, id }) => kind === "code" && id === "410");
+  if (target) target.aliases = ["quenched number"];
+  const { results } = await searchers(content)("en").answer("frobnicated");
+  assert.equal(results[0]?.page, "code/410");
+});
+
+test("among recipes of one tool, the typed options choose", async () => {
+  assert.equal((await searcher("en").answer("sngrep -I")).results[0]?.page, "recipe/sngrep-file");
+  assert.equal((await searcher("en").answer("sngrep -d any")).results[0]?.page, "recipe/sngrep-live");
+});
