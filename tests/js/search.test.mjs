@@ -67,3 +67,8 @@ test("among recipes of one tool, the typed options choose", async () => {
   assert.equal((await searcher("en").answer("sngrep -I")).results[0]?.page, "recipe/sngrep-file");
   assert.equal((await searcher("en").answer("sngrep -d any")).results[0]?.page, "recipe/sngrep-live");
 });
+
+for (const [lang, query, page] of [
+  ["en", "explain my log", "explain"], ["ru", "разобрать трассировку", "explain"], ["fa", "تحلیل لاگ سیپ", "explain"],
+  ["en", "cheat sheet", "cheatsheet"], ["ru", "шпаргалка", "cheatsheet"], ["fa", "واژه‌نامه", "glossary"], ["en", "translation status", "translation"],
+]) test(`${query} is the page ${page}`, async () => assert.equal((await searcher(lang ?? "").answer(query ?? "")).results[0]?.page, `page/${page}`));

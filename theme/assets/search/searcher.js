@@ -194,6 +194,6 @@ function priorOf(entry) {
   const places = new Map(entry.facts.common.map((code, place) => [`code/${code}`, place]));
   return (/** @type {string} */ page) => {
     if (page.startsWith("code/")) return 0.6 + 0.4 * (1 - (places.get(page) ?? places.size) / (places.size + 1));
-    return page.startsWith("guide/") || page.startsWith("recipe/") ? 0.6 : 0.1;
+    return page.startsWith("guide/") || page.startsWith("recipe/") ? 0.6 : 0.3;
   };
 }
