@@ -47,7 +47,7 @@ FAULTS: dict[str, list[Fault]] = {
     "en": [
         Fault("en/codes/480.md", "no [180](180.md) came", "no 180 came", "M-CODE", "no [180](180.md) came"),
         Fault("en/codes/404.md", "(RFC 3261 §21.4.5)", "(RFC 9999 §1)", "M-RFC", "references.yml"),
-        Fault("en/codes/503.md", "the connection itself", "the connec\u200btion itself", "U-INVIS", "the connection itself"),
+        Fault("en/codes/503.md", "the connection itself", "the connec\u200btion itself", "U-INVIS", "the connection"),
         Fault("en/codes/486.md", "may still answer\n", "may still answer.\n", "T-STOP", "may still answer"),
         Fault("en/codes/600.md", "[486](486.md)", "[486](999.md)", "M-LINK", "999.md, which does not exist"),
     ],
