@@ -93,8 +93,9 @@ def _rules(project: Project, lang: str, problems: list[Problem]) -> list[_Rule]:
         try:
             never = re.compile(item["never"])
             find = re.compile(item["find"]) if "find" in item else never
-            find.sub(item.get("put", ""), "")  # a replacement that names no group of the pattern raises here
-            rules.append(_Rule(never, item["write"], find, item.get("put")))
+            put = item["put"].replace(r"\u200c", "\u200c") if "put" in item else None  # the reader drops a lone one
+            find.sub(put or "", "")  # a replacement that names no group of the pattern raises here
+            rules.append(_Rule(never, item["write"], find, put))
         except re.error as error:
             message = f"is no regular expression ({error}); correct it"
             problems.append(Problem(document.name, document.line(index), "Y-VALUE", message))
