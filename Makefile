@@ -9,7 +9,7 @@ export PATH := $(NODE_BIN)$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: cards offline help serve site test check gallery bench incremental audit format setup assets tools record lock clean
+.PHONY: cards offline help serve site publish test check gallery bench incremental audit format setup assets tools record lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -20,6 +20,9 @@ serve: assets ## build, and serve with live reload
 
 site: assets ## build into site/
 	@$(BIN)/sipcodes build
+
+publish: assets ## build into site/ with .gz and .br beside every text
+	@$(BIN)/sipcodes build --compress
 
 test: assets .venv/.dev tools audit/node_modules/.done ## run every test: unit, golden, site, browser
 	@$(BIN)/python -m pytest

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from generator import __version__, checks, explain, merge, status, terminal
+from generator import __version__, checks, explain, integrity, merge, status, terminal
 from generator.contribute import commands as contribute
 from generator.model import Dataset, Language
 from generator.pages import all_pages
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _require_project(options: argparse.Namespace, project: Project) -> None:
     """One message, and not one a file, where there is no project; `notes` needs none."""
-    if options.command is not _notes and not project.content.is_dir():
+    if options.command not in (_notes, _verify, _sign) and not project.content.is_dir():
         message = "is no checkout of this project; go to one, or name it with --project"
         raise ContentError([Problem(str(project.root), 0, "E-PROJECT", message)])
 
@@ -67,7 +67,7 @@ def _build(options: argparse.Namespace, project: Project) -> int:
 
     target = Path(options.output) if options.output else project.site
     try:
-        built = site.build(project, target, options.jobs, not options.no_cache)
+        built = site.build(project, target, options.jobs, not options.no_cache, options.compress)
     except site.BuildFailedError as error:
         print(error, file=sys.stderr)
         return 1
@@ -81,6 +81,16 @@ def _pack(options: argparse.Namespace, project: Project) -> int:
     target = Path(options.output)
     size = disk.pack(Path(options.site) if options.site else project.site, target)
     print(f"{size / 1e6:.1f} MB: {target}", file=sys.stderr)
+    return 0
+
+
+def _verify(options: argparse.Namespace, project: Project) -> int:
+    stop_on(integrity.problems(Path(options.folder), options.public_key))
+    return 0
+
+
+def _sign(options: argparse.Namespace, project: Project) -> int:
+    integrity.sign(Path(options.folder), options.key)
     return 0
 
 
@@ -236,9 +246,18 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--output", metavar="DIR", help="where to (default: site/)")
     build.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a processor)")
     build.add_argument("--no-cache", action="store_true", help="render every page, and keep none in build/cache/")
+    build.add_argument("--compress", action="store_true", help="with .gz and .br beside every text, for publishing")
     pack = add("pack", _pack, "make a zip of the built site that works when it is opened from disk")
     pack.add_argument("--site", metavar="DIR", help="the built site (default: site/)")
     pack.add_argument("--output", metavar="FILE", default="build/sipcodes.zip", help="(default: build/sipcodes.zip)")
+    verify = add("verify", _verify, "compare a published site with its list of files, SHA256SUMS")
+    verify.add_argument("folder", metavar="DIR")
+    verify.add_argument(
+        "--public-key", type=Path, metavar="FILE", help="and the list with its signature (Ed25519, PEM)"
+    )
+    sign = add("sign", _sign, "sign the list of a built site, with openssl")
+    sign.add_argument("folder", metavar="DIR")
+    sign.add_argument("--key", type=Path, required=True, metavar="FILE", help="Ed25519 private key (PEM)")
     serve = add("serve", _serve, "serve the site with live reload")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
     contribute.add_check_options(add("check", _check, "check all content"))

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from generator.headers import META_POLICY
 from generator.labels import Labels
 from generator.model import Dataset, Language
 from generator.pages.page import Page
@@ -40,6 +41,7 @@ def markdown(dataset: Dataset, pages: Iterable[Page]) -> dict[str, str]:
 def _redirect(language: Language, target: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{language.code}" dir="{language.dir}">\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{META_POLICY}">\n'
         f'<meta name="robots" content="noindex">\n<meta http-equiv="refresh" content="0; url={target}">\n'
         f'<link rel="canonical" href="{target}">\n<title>{target}</title>\n<a href="{target}">{target}</a>\n</html>\n'
     )

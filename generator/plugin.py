@@ -29,6 +29,7 @@ from generator import (
     checks,
     extras,
     fillable,
+    headers,
     merge,
     news,
     offline,
@@ -106,6 +107,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         language = self.language
         label = ThemeLabels(self.dataset, language)
         env.globals["text"] = label
+        env.globals["policy"] = headers.META_POLICY
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
         env.globals["look"] = lambda key, **values: html.escape(label(f"look.{key}", **values))
         env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
@@ -125,7 +127,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         isolate = self._isolate(self.language)
         for item in page.toc:
             _isolate_titles(item, isolate)
-        return isolate(fillable.elements(unbroken_words(html), self.dataset.inputs))
+        return isolate(fillable.elements(unbroken_words(safety.clean(html)), self.dataset.inputs))
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -175,6 +177,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             **search.opensearch_files(self.dataset, _base(config)),
             styles.TARGET: styles.joined(Path(config.theme.custom_dir or ""), self._dated),
             **explainer_words(self.dataset),
+            "_headers": headers.static_host(),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
             **extras.markdown(self.dataset, pages),
             **badges(self.dataset),

@@ -61,7 +61,9 @@ def replacing(target: Path) -> Iterator[Path]:
         try:
             yield fresh
             _make_readable(fresh)
+            _flush(fresh)
             _swap(fresh, target)
+            _flush(target.parent)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
@@ -83,6 +85,21 @@ def _make_readable(folder: Path) -> None:
     folder.chmod(0o755)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _flush(folder: Path) -> None:
+    """Everything that was written to the file system of `folder` on the disk, so that a power cut finds it there."""
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except (AttributeError, OSError):
+        os.sync()
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if syncfs(handle) != 0:
+            raise OSError(ctypes.get_errno(), "cannot be written to the disk", str(folder))
+    finally:
+        os.close(handle)
 
 
 def _swap(fresh: Path, target: Path) -> None:

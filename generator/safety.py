@@ -1,13 +1,16 @@
 """The second wall: what a rendered page may hold, as an allow-list over its HTML.
 
 The checks refuse markup with power in the source. This looks at what came out of the Markdown renderer, whatever
-went in, so that either of the two alone keeps a page from running what a stranger wrote.
+went in, so that either of the two alone keeps a page from running what a stranger wrote. The third wall is the
+browser's own (`headers.py`).
 """
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+
+import nh3
 
 TAGS = frozenset(
     """a b bdi blockquote br button circle code dd defs desc details div dl dt em fieldset figure form g h1 h2 h3 h4
@@ -16,13 +19,15 @@ TAGS = frozenset(
 )
 """Elements that a page's text is made of: prose, tables, the ladder, the form of a recipe."""
 
-ATTRIBUTES = re.compile(
-    r"""class|id|dir|lang|title|href|role|tabindex|type|for|name|value|hidden|download|open|start|colspan|rowspan|scope
-    |autocomplete|autocapitalize|autocorrect|enterkeyhint|spellcheck|inputmode|maxlength|placeholder|pattern|size|xmlns|viewbox|width|height|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|d
-    |points|transform|text-anchor|dominant-baseline|orient|refx|refy|markerwidth|markerheight|marker-end|marker-start
-    |preserveaspectratio|focusable|aria-[a-z]+|data-[a-z-]+""",
-    re.VERBOSE,
+NAMES = frozenset(
+    """class id dir lang title href role tabindex type for name value hidden download open start colspan rowspan scope
+    autocomplete autocapitalize autocorrect enterkeyhint spellcheck inputmode maxlength placeholder pattern size
+    xmlns viewBox width height x y x1 x2 y1 y2 cx cy r rx ry dx dy d points transform text-anchor dominant-baseline
+    orient refX refY markerWidth markerHeight marker-end marker-start preserveAspectRatio focusable""".split()
 )
+"""Attributes, spelt as browsers spell them."""
+PREFIXES = ("aria-", "data-")
+ATTRIBUTES = re.compile("|".join([*sorted(name.lower() for name in NAMES), "aria-[a-z]+", "data-[a-z-]+"]))
 ADDRESS = re.compile(r"(?:https://[a-z0-9.-]+(?:[/?#][^\s]*)?|(?![a-z][a-z0-9+.-]*:|//|\\)[^\s\\]*)", re.IGNORECASE)
 """An https address, or one within the site."""
 
@@ -53,6 +58,22 @@ def parsed_faults(page: str) -> list[str]:
     inspector.feed(page)
     inspector.close()
     return inspector.found
+
+
+def clean(page: str) -> str:
+    """`page` as a browser reads it, without whatever no page of ours needs.
+
+    `faults` stops the build on such a page; this holds where `faults` reads HTML otherwise than a browser does.
+    """
+    return nh3.clean(
+        page,
+        tags=set(TAGS),
+        clean_content_tags={"script", "style"},
+        attributes={"*": set(NAMES)},
+        generic_attribute_prefixes=set(PREFIXES),
+        url_schemes={"https"},
+        link_rel=None,
+    )
 
 
 class _Inspector(HTMLParser):

@@ -15,8 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 
-from generator import links, workers
+from generator import integrity, links, workers
 from generator.cache import Cache
+from generator.compress import compress
 from generator.engine import Engine
 from generator.plugin import SipcodesPlugin
 from generator.problems import ContentError, Problem
@@ -36,8 +37,10 @@ class Built:
     """How many of them were not in the cache."""
 
 
-def build(project: Project, target: Path, jobs: int = 0, cached: bool = True) -> Built:
+def build(project: Project, target: Path, jobs: int = 0, cached: bool = True, compressed: bool = False) -> Built:
     """Build into a folder beside `target` and swap it in, with `jobs` processes (0: one a processor).
+
+    `compressed`: with .gz and .br beside every text. The list of what was published comes last.
 
     Raises `ContentError` for whatever is wrong with the input; `target` then stays what it was.
     """
@@ -48,7 +51,11 @@ def build(project: Project, target: Path, jobs: int = 0, cached: bool = True) ->
     with replacing(target) as fresh:
         config = load_config(str(project.config), site_dir=str(fresh), strict=True)
         try:
-            return write(project, config, jobs or workers.processors(), cached)
+            built = write(project, config, jobs or workers.processors(), cached)
+            if compressed:
+                compress(fresh)
+            integrity.write(fresh)
+            return built
         except (Abort, PluginError) as error:
             raise BuildFailedError(str(error) or "the build was stopped") from None
 

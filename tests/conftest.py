@@ -11,10 +11,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from generator import merge
+from generator import headers, merge
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
@@ -87,6 +88,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    reports: ClassVar[list[str]] = []
+    """What browsers have complained of: violations of the policy."""
+
+    def end_headers(self) -> None:
+        """With the header fields of a real server, and a place for complaints."""
+        for name, value in headers.FIELDS.items():
+            report = "; report-uri /violation" if name == "Content-Security-Policy" else ""
+            self.send_header(name, value + report)
+        super().end_headers()
+
+    def do_POST(self) -> None:
+        """A complaint."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.reports.append(body.decode(errors="replace")[:600])
+        self.send_response(204)
+        self.end_headers()
+
     def log_message(self, *arguments: object) -> None:
         """Keep the test output clean."""
 
@@ -108,6 +126,15 @@ def origin(site: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    assert _Quiet.reports == [], "the browser tests violate the policy of generator/headers.py"
+
+
+@pytest.fixture(autouse=True)
+def _no_violation() -> Iterator[None]:
+    """The test during which a page first violates the policy fails."""
+    before = len(_Quiet.reports)
+    yield
+    assert _Quiet.reports[before:] == []
 
 
 @pytest.fixture(scope="session")

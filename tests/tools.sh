@@ -3,7 +3,7 @@
 # install. With CI=true a missing tool is a failure, and no test may be skipped for want of it.
 set -eu
 wanted="chromium:chromium tshark:tshark editcap:wireshark-common tcpdump:tcpdump sngrep:sngrep ngrep:ngrep sipp:sip-tester tmux:tmux
-  sipsak:sipsak dig:bind9-dnsutils ss:iproute2 ip:iproute2 nft:nftables openssl:openssl unshare:util-linux nsenter:util-linux
+  sipsak:sipsak dig:bind9-dnsutils ss:iproute2 ip:iproute2 nft:nftables openssl:openssl nginx:nginx-light wrk:wrk unshare:util-linux nsenter:util-linux
   mount:mount kamailio:kamailio kamcmd:kamailio java:default-jre-headless"
 missing=""
 for pair in $wanted; do
