@@ -18,7 +18,7 @@ from generator.sources.strictyaml import Document
 ROOT = Path(__file__).parent.parent
 CODES = frozenset({"180", "486", "411", "413", "480", "600"})
 RECIPES = frozenset(
-    """inputs one-call one-code who-answered message-sizes open-ports options-probe kamailio-sipdump""".split()
+    """inputs one-call one-code who-answered message-sizes open-ports options-probe asterisk-logger""".split()
 )
 _LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)?((?:codes/|guides/|recipes/)?)([\w-]+)\.md\)")
 

@@ -15,6 +15,7 @@ MADE = ROOT / "theme/assets/vendor/material.css"
 KEPT = ROOT / "generator/material.txt"
 _RULE = re.compile(r"(?:^|[{};])([^{};@]+)\{")
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[^\s=>\"]+(?:=\"[^\"]*\"|='[^']*')?)*)")
+_DRAWN = re.compile(r"::?(?:before|after)\b")
 _ATTRIBUTE = re.compile(r"\s([^\s=>\"]+)(?:=\"([^\"]*)\"|='[^']*')?")
 SHOWN = ("class", "id", "dir", "type")
 """Attributes whose values rules name, beside those of `data-md-…`."""
@@ -22,8 +23,8 @@ SHOWN = ("class", "id", "dir", "type")
 
 @cache
 def named(css: str) -> frozenset[str]:
-    """Every word of every selector."""
-    return frozenset(word for rule in _RULE.findall(css) for word in re.findall(r"[\w-]+", rule))
+    """Every word of every selector, but what it draws itself."""
+    return frozenset(word for rule in _RULE.findall(css) for word in re.findall(r"[\w-]+", _DRAWN.sub("", rule)))
 
 
 def shown(page: str) -> set[str]:

@@ -47,7 +47,7 @@ class Registry:
     rulings: tuple[Ruling, ...]
     recipes: Mapping[str, Recipe]
     inputs: Mapping[str, Input]
-    popular: tuple[int, ...]
+    popular: tuple[int, ...] = ()
     """Codes that people look up most, in the order of the home page."""
 
 
