@@ -14,9 +14,11 @@ export default {
     const found = [];
     const scan = call.messages.find((message) => message.isRequest && SCANNERS.test(message.get("User-Agent")));
     if (scan) found.push({ says: "scanner", kind: "note", sure: "certain", values: { host: hostOf(scan.source), software: scan.get("User-Agent").slice(0, 60) }, on: [scan], headers: ["User-Agent"], recipes: ["firewall"] });
-    const partial = call.messages.filter((message) => message.raw.partial);
+    // What was answered did arrive whole: a capture filter left its later fragments out.
+    const arrived = new Set(call.transactions.filter(({ responses }) => responses.length).flatMap(({ request, repeats }) => [request, ...repeats]));
+    const partial = call.messages.filter((message) => message.raw.partial && !arrived.has(message));
     const [first] = partial;
-    if (first) found.push({ says: "fragments-lost", kind: "fault", sure: "certain", values: { label: first.label, host: hostOf(first.source), target: first.target, count: partial.length }, on: partial.slice(0, 4), headers: ["Content-Length"], recipes: ["message-sizes", "firewall"] });
+    if (first) found.push({ says: "fragments-lost", kind: "fault", sure: partial.length > 1 ? "certain" : "likely", values: { label: first.label, host: hostOf(first.source), target: first.target, count: partial.length }, on: partial.slice(0, 4), headers: ["Content-Length"], recipes: ["capture-tcpdump", "message-sizes", "firewall"] });
     const cut = first ? undefined : call.messages.find((message) => {
       const length = Number(message.get("Content-Length"));
       // Characters are no more than bytes, so most messages need no counting.
