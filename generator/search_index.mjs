@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { split } from "../theme/assets/search/fold.js";
-import { LETTERS } from "../theme/assets/search/files.js";
+import { LETTERS, usualUrl } from "../theme/assets/search/files.js";
 import { stem } from "../theme/assets/search/stem.js";
 
 /** @typedef {import("../theme/assets/search/files.js").Row} Row */
@@ -218,7 +218,8 @@ function cardParts(files, language, records, brief) {
   /** @type {[string, Card][]} */
   const cards = records.map((record) => {
     const status = record.status === "registered" ? "" : record.status ?? "";
-    return [key(record), brief ? [record.url, status] : [record.url, status, record.title, record.phrase ?? ""]];
+    const url = record.url === usualUrl(key(record)) ? "" : record.url;
+    return [key(record), brief ? [url, status] : [url, status, record.title, record.phrase ?? ""]];
   });
   cards.sort(byFirst);
   /** @type {[string, unknown][]} */

@@ -35,6 +35,8 @@ export class Box {
     /** @type {Map<string, HTMLElement>} what is shown now, so that a key costs layout only for what it changes */
     this.rendered = new Map();
     this.asked = 0;
+    /** The query whose answer is shown, complete or not. */
+    this.shownId = 0;
     this.active = -1;
     this.entering = false;
     this.said = 0;
@@ -92,6 +94,7 @@ export class Box {
   /** @param {Shown} answer */
   show(answer) {
     this.render(answer.results);
+    if (!answer.complete) return;
     const first = answer.results[0];
     const lines = [];
     if (answer.missing) lines.push(this.label("missing", { code: answer.missing }));
@@ -107,6 +110,7 @@ export class Box {
 
   /** @param {Row[]} rows */
   render(rows) {
+    const chosen = this.links()[this.active]?.href;
     if (this.active >= 0) this.choose(-1);
     /** @type {Map<string, HTMLElement>} */
     const rendered = new Map();
@@ -120,6 +124,9 @@ export class Box {
     while (this.list.children.length > rows.length) this.list.lastChild?.remove();
     this.rendered = rendered;
     this.input.setAttribute("aria-expanded", String(rows.length > 0));
+    // The complete answer does not take away what was chosen from the one before.
+    if (chosen && this.shownId === this.asked) this.choose(this.links().findIndex((link) => link.href === chosen));
+    this.shownId = this.asked;
   }
 
   /** @param {Row} row */
@@ -171,7 +178,8 @@ export class Box {
   /** Opens the chosen result, now or when the answer is there. */
   submit() {
     this.entering = true;
-    if (this.form.getAttribute("data-search-state") !== "busy") this.enter();
+    const chosen = this.active >= 0 && this.shownId === this.asked;
+    if (chosen || this.form.getAttribute("data-search-state") !== "busy") this.enter();
   }
 
   enter() {

@@ -2,7 +2,7 @@
  * The files of the index, as `generator/search_index.mjs` writes them and `searcher.js` reads them.
  *
  * @typedef {[string, ...string[]]} Row a page and its labels, each with the letter of its kind before it
- * @typedef {[string, string, string?, string?]} Card address below the language's root, status unless registered, and,
+ * @typedef {[string, string, string?, string?]} Card address below the language's root unless usual, status unless registered, and,
  *   where they are not among the words that are loaded anyway, title and phrase
  * @typedef {{base: string, starts: string[]}} Parts the folder of a list that is cut into ranges of terms (or pages), and the
  *   first of each range; the files are numbered
@@ -39,6 +39,14 @@ export const LETTERS = {
     return [/** @type {Record<string, string>} */ (KINDS)[label[0] ?? ""] ?? "alias", label.slice(1)];
   },
 };
+
+/**
+ * Where most pages are, below their language's root: `code/486` is at `codes/486/`.
+ * @param {string} page
+ */
+export function usualUrl(page) {
+  return `${page.replace("/", "s/")}/`;
+}
 
 /**
  * The files of a list in whose ranges `keys` fall.

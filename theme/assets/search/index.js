@@ -78,8 +78,10 @@ export class Index {
     this.joins = new Map();
     /** @type {Set<string>} */
     this.seen = new Set();
-    /** @type {string[] | undefined} */
-    this.sorted = undefined;
+    /** @type {string[]} the folded words in order, but for those that came since */
+    this.sorted = [];
+    /** @type {string[]} */
+    this.unsorted = [];
     /** @type {Set<string>} */
     this.all = new Set();
     /** @type {Map<string, number>} term to how rare it is; emptied when the index grows */
@@ -92,10 +94,10 @@ export class Index {
     this.texts = new Map();
     /** @type {Map<string, string>} titles, phrases and commands by kind, set and page */
     this.shown = new Map();
-    /** @type {Map<string, number> | undefined} */
-    this.bits = undefined;
-    /** @type {Map<string, number> | undefined} */
-    this.stemBits = undefined;
+    /** @type {Map<string, number>} folded words and their letters as bits */
+    this.bits = new Map();
+    /** @type {Map<string, number>} the same for the terms */
+    this.stemBits = new Map();
   }
 
   /**
@@ -133,11 +135,15 @@ export class Index {
     if (kind === "title" || kind === "phrase" || kind === "command") this.shown.set(`${kind} ${set} ${page}`, text);
     const place = this.labels.push({ page, kind, text, set, terms, form: words.map((word) => word.form).join(" ") }) - 1;
     this.all.add(page);
-    this.sorted = undefined;
     this.rare.clear();
     this.wholes.clear();
     words.forEach((word, i) => {
       const term = /** @type {string} */ (terms[i]);
+      if (!this.forms.has(word.form)) {
+        this.unsorted.push(word.form);
+        this.bits.set(word.form, lettersOf(word.form));
+      }
+      if (!this.postings.has(term)) this.stemBits.set(term, lettersOf(term));
       this.forms.set(word.form, term);
       put(this.postings, term, place);
       put(this.pages, term, page);
@@ -278,15 +284,31 @@ export class Index {
    * @param {string} start
    */
   *beginning(start) {
-    this.sorted ??= [...this.forms.keys()].sort();
+    const sorted = this.inOrder();
     let low = 0;
-    let high = this.sorted.length;
+    let high = sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.sorted[middle] ?? "") < start) low = middle + 1;
+      if ((sorted[middle] ?? "") < start) low = middle + 1;
       else high = middle;
     }
-    for (let i = low, word; (word = this.sorted[i])?.startsWith(start); i++) yield word;
+    for (let i = low, word; (word = sorted[i])?.startsWith(start); i++) yield word;
+  }
+
+  /** The folded words in order; those that came since are merged in, and not all sorted anew. */
+  inOrder() {
+    if (!this.unsorted.length) return this.sorted;
+    const added = this.unsorted.sort();
+    /** @type {string[]} */
+    const merged = [];
+    let next = 0;
+    for (const word of this.sorted) {
+      for (let other; (other = added[next]) !== undefined && other < word; next++) merged.push(other);
+      merged.push(word);
+    }
+    for (; next < added.length; next++) merged.push(added[next] ?? "");
+    this.unsorted = [];
+    return (this.sorted = merged);
   }
 
   /**
@@ -302,9 +324,9 @@ export class Index {
       const how = 1 - (edits + (same ? 0 : 0.5)) / (form.length > 5 ? 6 : 5);
       if ((found.get(target) ?? 0) < how) found.set(target, how);
     };
-    for (const [word, edits] of this.near(this.letters(), form, limit)) add(this.forms.get(word) ?? "", edits, word[0] === form[0]);
+    for (const [word, edits] of this.near(this.bits, form, limit)) add(this.forms.get(word) ?? "", edits, word[0] === form[0]);
     if (term.length < 4) return;
-    for (const [word, edits] of this.near(this.stems(), term, 1)) if (word.length > 3) add(word, edits + 0.5, word[0] === term[0]);
+    for (const [word, edits] of this.near(this.stemBits, term, 1)) if (word.length > 3) add(word, edits + 0.5, word[0] === term[0]);
   }
 
   /**
@@ -323,18 +345,6 @@ export class Index {
       if (edits <= limit) found.push([other, edits]);
     }
     return found;
-  }
-
-  /** The words of the index and their letters; made when the first misspelt word is met, and after each new part. */
-  letters() {
-    if (this.bits?.size !== this.forms.size) this.bits = new Map([...this.forms.keys()].map((word) => [word, lettersOf(word)]));
-    return this.bits;
-  }
-
-  /** The same for the terms. */
-  stems() {
-    if (this.stemBits?.size !== this.postings.size) this.stemBits = new Map([...this.postings.keys()].map((word) => [word, lettersOf(word)]));
-    return this.stemBits;
   }
 
   /**

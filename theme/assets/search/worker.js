@@ -9,6 +9,12 @@ import { Searcher } from "./searcher.js";
 let searcher;
 let newest = 0;
 
+/** Milliseconds after the first answer, if the reader does not go on typing. */
+const QUIET = 1000;
+let words = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let quiet;
+
 self.addEventListener("message", async (/** @type {MessageEvent<Message>} */ { data }) => {
   if ("start" in data) {
     searcher = new Searcher(data.start.own, async (path) => {
@@ -22,16 +28,35 @@ self.addEventListener("message", async (/** @type {MessageEvent<Message>} */ { d
   }
   newest = data.id;
   if (!searcher) return;
+  clearTimeout(quiet);
   try {
-    const found = await searcher.answer(data.query);
-    const results = found.results.map((result) => ({
-      ...result,
-      parts: marked(result.matched, result.terms),
-      titleParts: marked(result.title, result.terms),
-      phraseParts: marked(result.phrase, result.terms),
-    }));
-    if (data.id === newest) self.postMessage({ id: data.id, answer: { ...found, results } });
+    for await (const found of searcher.answers(data.query)) {
+      if (data.id !== newest) return;
+      self.postMessage({ id: data.id, answer: shown(found) });
+      if (found.complete) prepare(searcher, found.certain);
+    }
   } catch (error) {
     if (data.id === newest) self.postMessage({ id: data.id, error: String(error) });
   }
 });
+
+/**
+ * Loads what the first answer did without: at once where the reader goes on typing words, else when all is quiet.
+ * @param {Searcher} ready
+ * @param {boolean} certain
+ */
+function prepare(ready, certain) {
+  if (!certain) words += 1;
+  quiet = setTimeout(() => ready.prepare().catch(() => undefined), words > 1 ? 0 : QUIET);
+}
+
+/** @param {import("./searcher.js").FullAnswer} found */
+function shown(found) {
+  const results = found.results.map((result) => ({
+    ...result,
+    parts: marked(result.matched, result.terms),
+    titleParts: marked(result.title, result.terms),
+    phraseParts: marked(result.phrase, result.terms),
+  }));
+  return { ...found, results };
+}
