@@ -16,7 +16,7 @@ from generator.contribute import commands as contribute
 from generator.model import Dataset, Language
 from generator.pages import all_pages
 from generator.problems import ContentError, Problem, stop_on
-from generator.project import Project
+from generator.project import Project, load_languages
 from generator.publish import check_target
 from generator.sources import notes
 from generator.sources.files import read_text
@@ -117,9 +117,10 @@ def _check(options: argparse.Namespace, project: Project) -> int:
 def _notes(options: argparse.Namespace, project: Project) -> int:
     problems: list[Problem] = []
     path = Path(options.file)
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?", options.lang):
-        raise ContentError([Problem("--lang", 0, "E-LANG", f"is '{options.lang}'; expected a tag such as ru")])
-    words = notes.load_words(project.content, options.lang, problems)
+    lang = options.lang or next((language.code for language in load_languages(project, [])), "und")
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?", lang):
+        raise ContentError([Problem("--lang", 0, "E-LANG", f"is '{lang}'; expected a tag such as ru")])
+    words = notes.load_words(project.content, lang, problems)
     text = read_text(path, options.file, problems)
     if [problem.rule for problem in problems] == ["B-EMPTY"]:
         print(problems[0], file=sys.stderr)  # an empty note is no fault, but worth a word
@@ -263,7 +264,7 @@ def _parser() -> argparse.ArgumentParser:
     contribute.add_check_options(add("check", _check, "check all content"))
     read = add("notes", _notes, "show what is read out of a note")
     read.add_argument("file", metavar="FILE")
-    read.add_argument("--lang", default="en", help="language of the note")
+    read.add_argument("--lang", help="language of the note (default: the site's)")
     read.add_argument("--json", action="store_true", help="as a JSON list")
     kind = read.add_mutually_exclusive_group()
     kind.add_argument("--recipes", action="store_true", help="the commands instead of the codes")

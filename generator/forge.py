@@ -42,7 +42,11 @@ class Forge:
         return self.url and f"{self._base}/edit/{quote(self.branch)}/{quote(path)}"
 
     def new(self, path: str, content: str = "") -> str:
-        """The form for a new file with its path, and its content as far as an address may hold it."""
+        """The form for a new file with its path, and its content as far as an address may hold it.
+
+        GitLab's server writes `content` into its form, but the editor of some versions starts empty all the same
+        (gitlab-org/gitlab, issue 594214); `file_name` is taken up by all.
+        """
         folder, _, name = path.rpartition("/")
         keys = ("file_name", "content") if self.is_gitlab else ("filename", "value")
         start = self.url and f"{self._base}/new/{quote(self.branch)}/{quote(folder)}?"

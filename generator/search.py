@@ -63,6 +63,8 @@ def document(dataset: Dataset, pages: Iterable[Page]) -> dict[str, Any]:
     pages = tuple(pages)
     return {
         "facts": facts(dataset),
+        "default": dataset.default.code,
+        "scripts": {language.code: language.script for language in dataset.languages if language.script},
         "languages": {language.code: list(records(dataset, language, pages)) for language in dataset.languages},
         "concepts": {language.code: _strings(dataset, language, "search.concepts") for language in dataset.languages},
     }

@@ -47,6 +47,8 @@ import { stem } from "../theme/assets/search/stem.js";
  * @typedef {object} Input
  * @property {Facts & {common: string[]}} facts
  * @property {Record<string, SearchRecord[]>} languages
+ * @property {string} default the language whose records have what leads to a page in every language
+ * @property {Record<string, string>} [scripts] by language: what its letters are called in Unicode, such as CYRILLIC
  * @property {Record<string, string[]>} [concepts] by language: lines of words that mean nearly the same
  */
 
@@ -67,18 +69,20 @@ export function build(input) {
   /** @type {Map<string, string>} */
   const files = new Map();
   const languages = Object.keys(input.languages).sort();
-  const default_ = input.languages["en"] ?? input.languages[languages[0] ?? ""] ?? [];
+  const default_ = input.languages[input.default] ?? [];
   /** @type {Record<string, Parts>} */
   const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral)) };
   for (const language of languages) {
     const concepts = (input.concepts?.[language] ?? []).map((words) => LETTERS.of("concept") + words);
     words[language] = wordParts(files, `words/${language}`, [...(input.languages[language] ?? []).map(spoken), ["", ...concepts]]);
   }
+  const scripts = scriptsOf(input.scripts ?? {});
   for (const language of languages) {
     const records = input.languages[language] ?? [];
     const brief = ["neutral", language].every((set) => words[set]?.starts.length === 1);
     const entry = {
       facts: input.facts,
+      scripts,
       words: Object.fromEntries(Object.entries(words).map(([set, parts]) => [set, listed(files, set, parts, language)])),
       cards: cardParts(files, language, records, brief),
       body: bodyParts(files, language, records),
@@ -86,6 +90,25 @@ export function build(input) {
     files.set(`${language}/index.json`, JSON.stringify(entry));
   }
   return files;
+}
+
+/**
+ * Scripts by the names that regular expressions have for them. A language whose script they do not know (letters called
+ * CJK are of the script Han) is left out: its words are looked through last, with everything else.
+ * @param {Record<string, string>} scripts
+ */
+export function scriptsOf(scripts) {
+  const named = Object.entries(scripts).map(([language, name]) => [language, name.slice(0, 1) + name.slice(1).toLowerCase()]);
+  return Object.fromEntries(named.filter(([, name]) => isScript(name ?? "")));
+}
+
+/** @param {string} name */
+function isScript(name) {
+  try {
+    return Boolean(new RegExp(`\\p{Script=${name}}`, "u"));
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ Add = Callable[[str, Callable[[argparse.Namespace, Project], int], str], argpars
 def register(add: Add) -> None:
     """Add the commands to the parser."""
     diff = add("diff", _diff, "show what changed in the original since a translation was made")
-    diff.add_argument("file", metavar="FILE", help="a translation: content/fa/codes/486.md")
+    diff.add_argument("file", metavar="FILE", help="a translation, such as content/LANG/codes/486.md")
     diff.add_argument("--section", help="one section only")
     diff.add_argument("--color", choices=("auto", "always", "never"), default="auto")
 

@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { build } from "../../generator/search_index.mjs";
+import { build, scriptsOf } from "../../generator/search_index.mjs";
 import { load, recall, run, searchers } from "./quality.mjs";
 import { records } from "./records.mjs";
 
@@ -72,3 +72,17 @@ for (const [lang, query, page] of [
   ["en", "explain my log", "explain"], ["ru", "разобрать трассировку", "explain"], ["fa", "تحلیل لاگ سیپ", "explain"],
   ["en", "cheat sheet", "cheatsheet"], ["ru", "шпаргалка", "cheatsheet"], ["fa", "واژه‌نامه", "glossary"], ["en", "translation status", "translation"],
 ]) test(`${query} is the page ${page}`, async () => assert.equal((await searcher(lang ?? "").answer(query ?? "")).results[0]?.page, `page/${page}`));
+
+test("a language's script has the name that regular expressions know, or is left out", () => {
+  assert.deepEqual(scriptsOf({ ru: "CYRILLIC", fa: "ARABIC", ja: "CJK" }), { ru: "Cyrillic", fa: "Arabic" });
+});
+
+test("a query in another language's script brings that language's words", async () => {
+  const read = /** @type {string[]} */ ([]);
+  const files = build(input);
+  const { Searcher } = await import("../../theme/assets/search/searcher.js");
+  const other = new Searcher("en", async (path) => (read.push(path), JSON.parse(files.get(path) ?? "null")));
+  const { results } = await other.answer("занято");
+  assert.equal(results[0]?.id, "486");
+  assert.ok(read.some((path) => path.startsWith("words/ru-")), read.join(" "));
+});

@@ -21,7 +21,7 @@ export class Box {
    */
   constructor(root, form) {
     this.form = form;
-    this.lang = root.dataset["searchLang"] ?? "en";
+    this.lang = root.dataset["searchLang"] ?? document.documentElement.lang;
     this.base = root.dataset["searchBase"] ?? "";
     this.report = root.dataset["searchReport"] ?? "";
     /** @type {Record<string, string>} */

@@ -10,6 +10,7 @@
  *
  * @typedef {object} Entry
  * @property {import("./understand.js").Facts & {common: string[]}} facts
+ * @property {Record<string, string>} scripts by language: the Unicode name of its script, such as Cyrillic
  * @property {Record<string, Parts | string>} words by set (`neutral` or a language), or the file that holds the parts
  * @property {Parts} cards
  * @property {Parts} body

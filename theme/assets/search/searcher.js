@@ -18,10 +18,6 @@ import { stem } from "./stem.js";
 /** @typedef {{page: string, kind: string, id: string, url: string, title: string, phrase: string, status: string}} Shown */
 /** @typedef {Omit<Answer, "results"> & {results: (import("./answer.js").Result & Shown)[], complete: boolean}} FullAnswer */
 
-/** Which language a script belongs to. */
-/** @type {[RegExp, string][]} */
-const SCRIPTS = [[/[\u0400-\u04ff]/, "ru"], [/[\u0600-\u06ff]/, "fa"], [/[a-z]/i, "en"]];
-
 /** So many parts of a set are looked through at most when nothing good was found. */
 const WIDE = 4;
 
@@ -107,7 +103,7 @@ export class Searcher {
     /** @type {import("./answer.js").Context} */
     const context = { index: this.index, facts: entry.facts, own: this.own, prior: priorOf(entry), readings: this.readings };
     const terms = termsOf(query);
-    const scripts = SCRIPTS.filter(([script, set]) => script.test(query) && set !== this.own).map(([, set]) => set);
+    const scripts = writtenLike(query, entry.scripts).filter((set) => set !== this.own);
     await Promise.all(["neutral", this.own].map((set) => this.words(entry, set, terms)));
     let taken = this.taken;
     /** @type {Answer} */
@@ -296,6 +292,15 @@ function termsOf(query) {
   const forms = split(query).map((word) => word.form);
   const joined = forms.slice(1).map((form, i) => (forms[i] ?? "") + form);
   return [...new Set([...forms, ...forms.map(stem), ...joined])];
+}
+
+/**
+ * The languages that have letters of a query in their script.
+ * @param {string} query
+ * @param {Record<string, string>} scripts
+ */
+function writtenLike(query, scripts) {
+  return Object.keys(scripts).filter((language) => new RegExp(`\\p{Script=${scripts[language]}}`, "u").test(query));
 }
 
 /**
