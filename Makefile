@@ -81,6 +81,17 @@ audit/node_modules/.done: audit/package.json audit/package-lock.json | .venv/.ru
 incremental: assets .venv/.dev ## a hundred random edits, each compared with a clean build; takes some minutes
 	@EDITS=100 $(BIN)/python -m pytest -x tests/test_incremental.py
 
+.PHONY: trust fuzz load
+trust: assets .venv/.dev tools ## the table of what is promised about safety; a quarter of an hour
+	@$(BIN)/python -m tests.trust
+
+fuzz: assets .venv/.dev ## damaged input for every reader (MUTATIONS=100000) and for the trace explainer (FUZZ_SECONDS=60)
+	@$(BIN)/python -m tests.fuzz $(or $(MUTATIONS),100000)
+	@node tests/js/explain-fuzz.mjs $(or $(FUZZ_SECONDS),60)
+
+load: assets .venv/.dev tools ## nginx with deploy/ under load, beside a plain file of the same size
+	@$(BIN)/python -m tests.load
+
 format: .venv/.dev ## bring the code into form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
