@@ -129,15 +129,21 @@ def _quoted(text: str) -> str:
     return "<!--\n" + text.replace("-->", "-- >") + "\n-->\n"
 
 
-def accept(dataset: Dataset, project: Project, file: str, section: str | None) -> list[Path]:
-    """Stamp a translation, or one section of it, as right for the original as it stands now."""
+def translation(dataset: Dataset, project: Project, file: str) -> tuple[Text, Text]:
+    """The translation in `file`, and its original. `ContentError` where it is none."""
     name = project.name(Path(file).absolute())
     found = next((text for text in dataset.texts.values() if text.path == name), None)
     if found is None:
         raise ContentError([Problem(file, 0, "E-TEXT", "is no text of this project; expected content/LANG/...")])
     original = dataset.originals.get((found.kind, found.key))
     if original is None or original.path == found.path:
-        raise ContentError([Problem(found.path, 1, "E-ORIGINAL", "is an original, so there is nothing to accept")])
+        raise ContentError([Problem(found.path, 1, "E-ORIGINAL", "is an original; name one of its translations")])
+    return found, original
+
+
+def accept(dataset: Dataset, project: Project, file: str, section: str | None) -> list[Path]:
+    """Stamp a translation, or one section of it, as right for the original as it stands now."""
+    found, original = translation(dataset, project, file)
     stamped = freshness.stamps(original, found)
     if section is not None:
         if section not in stamped:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator import merge
+from generator import merge, status
 from generator.contribute import changed, difference, fixes, history, languages, messages, report, wording
 from generator.model import Dataset
 from generator.problems import ContentError, Problem, stop_on
@@ -99,7 +99,7 @@ def _load(project: Project) -> Dataset:
 
 def _diff(options: argparse.Namespace, project: Project) -> int:
     dataset = _load(project)
-    own, original = difference.translation(dataset, project, options.file)
+    own, original = status.translation(dataset, project, options.file)
     if options.section is not None and options.section not in own.sections:
         message = f"has no section {options.section}; expected one of {', '.join(own.sections)}"
         raise ContentError([Problem(own.path, 1, "E-SECTION", message)])

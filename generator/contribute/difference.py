@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator import freshness
 from generator.contribute import history, wording
 from generator.model import Dataset, Section, State, Text
-from generator.problems import ContentError, Problem, visible
+from generator.problems import Problem, visible
 from generator.project import Project
 from generator.sources import texts
 
@@ -25,18 +24,6 @@ class Difference:
     commit: history.Commit | None
     """The latest commit with the old version."""
     new: Section
-
-
-def translation(dataset: Dataset, project: Project, file: str) -> tuple[Text, Text]:
-    """The translation in `file`, and its original. `ContentError` where it is none."""
-    name = project.name(Path(file).absolute())
-    found = next((text for text in dataset.texts.values() if text.path == name), None)
-    if found is None:
-        raise ContentError([Problem(file, 0, "E-TEXT", "is no text of this project; expected content/LANG/...")])
-    original = dataset.originals.get((found.kind, found.key))
-    if original is None or original.path == found.path:
-        raise ContentError([Problem(found.path, 1, "E-ORIGINAL", "is an original; name one of its translations")])
-    return found, original
 
 
 def differences(dataset: Dataset, project: Project, own: Text, original: Text, sections: list[str]) -> list[Difference]:
