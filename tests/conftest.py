@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -85,6 +85,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = sipcodes("build", "--output", target)
     assert done.returncode == 0, done.stderr
     return target
+
+
+def went_wrong(request: Any) -> bool:
+    """A request that failed by itself; one which the way to the next page cut short (often the icon's) did not."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

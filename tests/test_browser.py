@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import went_wrong
+
 KINDS = {
     "home": "",
     "table": "codes/",
@@ -39,7 +41,7 @@ def page(browser: Any) -> Iterator[Any]:
 def test_no_page_asks_for_what_is_elsewhere_or_missing(lang: str, page: Any, origin: str) -> None:
     foreign, failed, said = [], [], []
     page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(origin) else None)
-    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(request.url) if went_wrong(request) else None)
     page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -12,7 +12,7 @@ import pytest
 
 from generator.disk import FOLDER, pack, rewritten
 from generator.problems import ContentError
-from tests.conftest import Run
+from tests.conftest import Run, went_wrong
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def page(browser: Any) -> Iterator[Any]:
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("requestfailed", lambda request: said.append(request.url))
+    opened.on("requestfailed", lambda request: said.append(request.url) if went_wrong(request) else None)
     opened.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
     yield opened
     context.close()
