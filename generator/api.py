@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import API_VERSION, q850, status
@@ -19,32 +19,29 @@ ROOT = f"api/v{API_VERSION}"
 
 
 def files(dataset: Dataset) -> dict[str, str]:
-    """Every file of the API by its path below the site's root. Sorted and stable."""
-    codes = [code_record(dataset, code) for code in dataset.codes.values()]
-    made = {
-        f"{ROOT}/codes.json": _json({"version": API_VERSION, "dataset": dataset.version, "codes": codes}),
-        f"{ROOT}/codes.csv": _csv(dataset),
-        f"{ROOT}/recipes.json": _json(
-            {
-                "version": API_VERSION,
-                "dataset": dataset.version,
-                "recipes": [recipe_record(dataset, recipe) for recipe in dataset.recipes.values()],
-            }
-        ),
-        f"{ROOT}/translation.json": _json(
-            {
-                "version": API_VERSION,
-                "dataset": dataset.version,
-                "languages": status.table(dataset, dataset.languages),
-            }
-        ),
-        f"{ROOT}/schema.json": _json(SCHEMA),
-    }
-    for record in codes:
-        made[f"{ROOT}/codes/{record['code']}.json"] = _json(
-            {"version": API_VERSION, "dataset": dataset.version, **record}
-        )
-    return made
+    """Every file of the API by its path below the site's root. Stable."""
+    found: dict[str, str] = {}
+    for path, piece in pieces(dataset):
+        found[path] = found.get(path, "") + piece
+    return found
+
+
+def pieces(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """The same piece by piece, pieces of one file in their order: the file of all codes is too much for the memory."""
+    head = {"version": API_VERSION, "dataset": dataset.version}
+    recipes = [recipe_record(dataset, recipe) for recipe in dataset.recipes.values()]
+    yield f"{ROOT}/codes.csv", _csv(dataset)
+    yield f"{ROOT}/recipes.json", _json({**head, "recipes": recipes})
+    yield f"{ROOT}/translation.json", _json({**head, "languages": status.table(dataset, dataset.languages)})
+    yield f"{ROOT}/schema.json", _json(SCHEMA)
+    empty = _json({**head, "codes": []})
+    between = empty.removesuffix("]\n}\n") + "\n  "
+    for code in dataset.codes.values():
+        record = _json(code_record(dataset, code)).removesuffix("\n")
+        yield f"{ROOT}/codes/{code.code}.json", _json(head).removesuffix("\n}\n") + "," + record[1:] + "\n"
+        yield f"{ROOT}/codes.json", between + record.replace("\n", "\n  ")
+        between = ",\n  "
+    yield f"{ROOT}/codes.json", "\n ]\n}\n" if dataset.codes else empty
 
 
 def _json(value: object) -> str:

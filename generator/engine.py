@@ -30,6 +30,7 @@ from generator.labels import Labels, ThemeLabels
 from generator.links import Linked
 from generator.model import Language
 from generator.pages import Page
+from generator.pages.page import Composed
 from generator.plugin import MATERIALS, SipcodesPlugin, navigation
 from generator.urls import site_url
 
@@ -57,11 +58,11 @@ class Engine:
         self.plugin.on_env(self.env, config=self.config, files=Files([]))
         self.surroundings = self._surroundings(pages_in_nav, language)
 
-    def render(self, page: Page) -> tuple[str, Linked]:
-        """A page's name in the cache and the page itself, from there or anew."""
+    def render(self, page: Page, text: Composed) -> tuple[str, Linked]:
+        """The name in the cache of a page with that text, and the page itself, from there or anew."""
         shown = self._nav_pages.get(page.path) or MkDocsPage(None, self._file(page), self.config)
         shown.meta = {"title": page.title, "description": page.description, "kind": page.kind}
-        shown.markdown = fillable.marked(page.markdown, page.commands, self.plugin.dataset.inputs)
+        shown.markdown = fillable.marked(page.file(text), text.commands, self.plugin.dataset.inputs)
         extra: dict[str, Any] = {}
         self.plugin.on_page_context(_context(extra), page=shown, config=self.config, nav=self._nav)
         name = store.key(self.surroundings, page.path, shown.markdown, repr(shown.edit_url), repr(extra))

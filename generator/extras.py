@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.headers import META_POLICY
 from generator.labels import Labels
 from generator.model import Dataset, Language
-from generator.pages.page import Page
+from generator.pages.page import Composed, Page
 from generator.urls import language_root, page_url, site_url
 
 
@@ -33,9 +34,11 @@ def short_addresses(dataset: Dataset) -> dict[str, str]:
     }
 
 
-def markdown(dataset: Dataset, pages: Iterable[Page]) -> dict[str, str]:
-    """Every page as Markdown beside its folder, `codes/486.md`, where its links to other such files hold."""
-    return {language_root(dataset, dataset.language(page.lang)) + page.uri: page.markdown for page in pages}
+def write_markdown(site: Path, dataset: Dataset, page: Page, text: Composed) -> None:
+    """A page as Markdown beside its folder, `codes/486.md`, where its links to other such files hold."""
+    target = site / language_root(dataset, dataset.language(page.lang)) / page.uri
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page.file(text), encoding="utf-8", newline="\n")
 
 
 def _redirect(language: Language, target: str) -> str:

@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import fillable, links
+from generator import extras, fillable, links
 from generator.engine import content
 from generator.labels import Labels
 from generator.links import Linked
@@ -87,7 +87,7 @@ class MkDocsBuild(SipcodesPlugin):  # type: ignore[no-untyped-call]
         for file in files:
             page = self._page(file)
             if page:
-                file.content_string = fillable.marked(page.markdown, page.commands, self.dataset.inputs)
+                file.content_string = page.file(page.compose())
         return files
 
     on_files = plugins.CombinedEvent(_on_files_announce, _on_files_speak)
@@ -101,7 +101,9 @@ class MkDocsBuild(SipcodesPlugin):  # type: ignore[no-untyped-call]
         ours = self._page(page.file)
         if ours is None:
             raise PluginError(f"{page.file.src_uri} is no page of the dataset")
-        page.markdown = fillable.marked(ours.markdown, ours.commands, self.dataset.inputs)
+        text = ours.compose()
+        page.markdown = fillable.marked(ours.file(text), text.commands, self.dataset.inputs)
+        extras.write_markdown(Path(config.site_dir), self.dataset, ours, text)
         made = content(page, ours)
         self._linked[ours.path] = made
         return super().on_page_content(made.html, page=page, config=config, files=files)

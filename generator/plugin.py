@@ -6,6 +6,7 @@ The hooks are events of MkDocs. `engine.py` calls them page by page, MkDocs' own
 from __future__ import annotations
 
 import html
+import itertools
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -86,7 +87,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         self.pages = {}
 
     def load(self, project: Project, config: MkDocsConfig) -> None:
-        """Read, merge and check everything, or raise `ContentError`; then every page, as Markdown."""
+        """Read, merge and check everything, or raise `ContentError`; then list every page."""
         self.dataset = load(project, config)
         self.pages = {
             language.code: {page.path: page for page in pages_of(self.dataset, language)}
@@ -172,22 +173,23 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         except RuntimeError as error:
             raise PluginError(str(error)) from None
         made = {
-            **api.files(self.dataset),
             **extras.short_addresses(self.dataset),
             **search.opensearch_files(self.dataset, _base(config)),
             styles.TARGET: styles.joined(Path(config.theme.custom_dir or ""), self._dated),
             **explainer_words(self.dataset),
             "_headers": headers.static_host(),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
-            **extras.markdown(self.dataset, pages),
             **badges(self.dataset),
             **news.files(self.dataset, _base(config)),
             **wellknown.files(self.dataset, pages, _base(config), self.config.contact, self.config.contact_expires),
         }
-        for path, text in made.items():
+        begun: set[str] = set()
+        for path, piece in itertools.chain(api.pieces(self.dataset), made.items()):
             target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
+            with target.open("a" if path in begun else "w", encoding="utf-8", newline="\n") as file:
+                file.write(piece)
+            begun.add(path)
         root = Path(config.config_file_path).parent
         for capture in self.dataset.captures.values():
             target = site / capture.uri

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import extras
 from generator.engine import Engine
 from generator.pages import Page
 from generator.urls import site_url
@@ -76,10 +77,12 @@ def _write(engine: Engine, pages: Sequence[Page], site: Path, task: Iterable[int
     for page in (pages[at] for at in task):
         engine.localise(engine.plugin.dataset.language(page.lang))
         before = engine.rendered
-        name, made = engine.render(page)
+        text = page.compose()
+        name, made = engine.render(page, text)
         address = site_url(engine.plugin.dataset, engine.plugin.language, page.uri)
         target = site / address / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(made.html, encoding="utf-8", newline="")
+        extras.write_markdown(site, engine.plugin.dataset, page, text)
         found.append(Done(page.path, name, made.ids, made.targets, engine.rendered > before))
     return found

@@ -67,7 +67,7 @@ def test_data_blocks_cannot_be_left(dataset: Dataset) -> None:
     from generator.pages.page import Page
     from generator.structured import json_ld
 
-    page = Page("codes/486.md", "en", "486 </script><script>x", "& <!--", "", "", "code")
+    page = Page("codes/486.md", "en", "486 </script><script>x", "& <!--", "", "code")
     text = json_ld(BASE, dataset, page)
     assert not set("<>&") & set(text)
     assert json.loads(text)["@graph"][1]["headline"] == page.title

@@ -16,11 +16,10 @@ def pages(view: View) -> Iterator[Page]:
     yield view.page(
         "cheatsheet.md",
         "cheatsheet.md",
+        lambda: {"sign": lambda code: SIGNS[badge(code)], "signs": SIGNS},
         title=view.label("look.cheatsheet.title"),
         description=view.label("look.cheatsheet.summary"),
         source=f"content/{view.lang}/look.yml",
         kind="cheatsheet",
         section="codes",
-        sign=lambda code: SIGNS[badge(code)],
-        signs=SIGNS,
     )

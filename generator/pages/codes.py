@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from generator import q850
 from generator.commands import PLACEHOLDER, bind, fill
@@ -24,34 +25,41 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def _page(view: View, code: Code, belonging: tuple[Code, ...]) -> Page:
-    sections = view.shown("codes", str(code.code))
-    meaning = sections["title"].body if sections else ""
-    recipe = view.dataset.recipes.get(code.card.next)
-    others = [other for other in _recipes(view, code, sections) if other is not recipe]
-    commands = tuple(bind(item.command, {"code": code.code}) for item in [*filter(None, [recipe]), *others])
+    meaning = view.meaning(code)
     return view.page(
         "code.md",
         f"codes/{code.code}.md",
+        values=lambda: _values(view, code, belonging),
         title=f"{code.label} — {meaning}" if meaning else code.label,
-        description=sections["summary"].body if sections else "",
+        description=view.summary("codes", str(code.code)),
         source=view.source_of("codes", str(code.code)),
         kind="code",
-        code=code,
-        sections={id_: replace(part, body=_with_code(view, code, part.body)) for id_, part in sections.items()},
-        recipe=recipe,
-        recipes=others,
-        address=lambda item: _address(item, code),
-        commands=commands,
-        command=lambda item: fill(view.dataset, item, {"code": code.code}),
-        inputs=used(commands, view.dataset.inputs),
-        badge=badge(code),
-        wire=wire(view, code),
-        trips=q850.trips(view.dataset, code.code),
-        causes=q850.causes_into(view.dataset, code.code),
-        neighbours=_neighbours(view, code),
-        related=belonging,
-        note=lambda ruling: _note(view, ruling),
     )
+
+
+def _values(view: View, code: Code, belonging: tuple[Code, ...]) -> dict[str, object]:
+    """What the template of a code's page needs."""
+    sections = view.shown("codes", str(code.code))
+    recipe = view.dataset.recipes.get(code.card.next)
+    others = [other for other in _recipes(view, code, sections) if other is not recipe]
+    commands = tuple(bind(item.command, {"code": code.code}) for item in [*filter(None, [recipe]), *others])
+    return {
+        "code": code,
+        "sections": {id_: replace(part, body=_with_code(view, code, part.body)) for id_, part in sections.items()},
+        "recipe": recipe,
+        "recipes": others,
+        "address": lambda item: _address(item, code),
+        "commands": commands,
+        "command": lambda item: fill(view.dataset, item, {"code": code.code}),
+        "inputs": used(commands, view.dataset.inputs),
+        "badge": badge(code),
+        "wire": wire(view, code),
+        "trips": q850.trips(view.dataset, code.code),
+        "causes": q850.causes_into(view.dataset, code.code),
+        "neighbours": _neighbours(view, code),
+        "related": belonging,
+        "note": lambda ruling: _note(view, ruling),
+    }
 
 
 _RECIPE_LINK = re.compile(r"\]\(\.\./recipes/([a-z0-9-]+)\.md")
@@ -103,23 +111,26 @@ def tables(view: View) -> Iterator[Page]:
     yield view.page(
         "codes.md",
         "codes/index.md",
+        lambda: {"codes": view.dataset.codes.values(), "class_": ""},
         title=label("ui.nav.all"),
         description=label("ui.table.all-summary"),
         source=f"content/{view.lang}/ui.yml",
         kind="table",
         section="codes",
-        codes=view.dataset.codes.values(),
-        class_="",
     )
     for class_ in view.dataset.classes:
         yield view.page(
             "codes.md",
             f"codes/{class_}.md",
+            partial(_class, view, class_),
             title=f"{class_} — {label(f'ui.classes.{class_}.name')}",
             description=label(f"ui.classes.{class_}.means"),
             source=f"content/{view.lang}/ui.yml",
             kind="class",
             section="codes",
-            codes=view.dataset.of_class(class_),
-            class_=class_,
         )
+
+
+def _class(view: View, class_: str) -> dict[str, object]:
+    """What the template of a class's table needs."""
+    return {"codes": view.dataset.of_class(class_), "class_": class_}

@@ -12,10 +12,10 @@ def page(view: View) -> Page:
     return view.page(
         "explain.md",
         "explain/index.md",
+        lambda: {"label": lambda key: view.label(f"{label}.{key}")},
         title=view.label(f"{label}.title"),
         description=view.label(f"{label}.description"),
         source=f"content/{view.lang}/{AREA}.yml",
         kind=AREA,
         section=AREA,
-        label=lambda key: view.label(f"{label}.{key}"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.pages.page import Page, View
 
@@ -21,16 +22,22 @@ def pages(view: View) -> Iterator[Page]:
         section="guides",
     )
     for key in view.guides:
-        sections = view.shown("guides", key)
         yield view.page(
             "guide.md",
             f"guides/{key}.md",
-            title=sections["title"].body,
-            description=sections["summary"].body,
+            partial(_values, view, key),
+            title=view.title("guides", key),
+            description=view.summary("guides", key),
             source=view.source_of("guides", key),
             kind="guide",
             section="guides",
-            sections=sections,
-            conflicts=[conflict for conflict in view.dataset.conflicts if conflict.ruling.guide == key],
-            note=lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}"),
         )
+
+
+def _values(view: View, key: str) -> dict[str, object]:
+    """What the template of a guide needs."""
+    return {
+        "sections": view.shown("guides", key),
+        "conflicts": [conflict for conflict in view.dataset.conflicts if conflict.ruling.guide == key],
+        "note": lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}"),
+    }

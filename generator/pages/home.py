@@ -11,11 +11,13 @@ def page(view: View) -> Page:
     return view.page(
         "home.md",
         "index.md",
+        lambda: {
+            "popular": [view.dataset.codes[code] for code in view.dataset.popular],
+            "groups": grouped(view.dataset),
+        },
         title=view.label("ui.site.name"),
         description=view.label("ui.site.description"),
         source=f"content/{view.lang}/ui.yml",
         kind="home",
         section="home",
-        popular=[view.dataset.codes[code] for code in view.dataset.popular],
-        groups=grouped(view.dataset),
     )

@@ -10,9 +10,9 @@ def page(view: View) -> Page:
     return view.page(
         "offline.md",
         "offline.md",
+        lambda: {"root": "../" if view.language == view.dataset.default else "../../"},
         title=view.label("site.offline.title"),
         description=view.label("site.offline.summary"),
         source=f"content/{view.lang}/site.yml",
         kind="offline",
-        root="../" if view.language == view.dataset.default else "../../",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,22 @@ GUIDES = ("sip", "methods", "transactions", "ports-nat", "reading-a-trace")
 
 
 @dataclass(frozen=True)
+class Composed:
+    """What stands on a page."""
+
+    body: str
+    """Markdown."""
+    commands: tuple[str, ...] = ()
+    """The commands in the body, with the placeholders that the reader's form fills."""
+
+
+@dataclass(frozen=True)
 class Page:
-    """One page in one language, ready for any Markdown site engine."""
+    """One page in one language, ready for any Markdown site engine.
+
+    What stands on it is composed when it is asked for, each time anew, so that the pages of a site are never all in
+    memory at once.
+    """
 
     uri: str
     """Below the language's folder: `codes/486.md`."""
@@ -32,8 +47,6 @@ class Page:
     """Plain text, for `<title>` and navigation."""
     description: str
     """Plain text."""
-    body: str
-    """Markdown."""
     source: str
     """The file that somebody who wants to correct the page has to edit, below the project's root."""
     kind: str
@@ -41,8 +54,8 @@ class Page:
     or `offline`: names the layout."""
     section: str = ""
     """Key of the navigation's section; empty for pages outside the navigation."""
-    commands: tuple[str, ...] = ()
-    """The commands in the body, with the placeholders that the reader's form fills."""
+    compose: Callable[[], Composed] = field(default=lambda: Composed(""), repr=False, compare=False)
+    """Makes the page's text. What it costs is paid at each call."""
 
     @property
     def path(self) -> str:
@@ -50,11 +63,20 @@ class Page:
         return f"{self.lang}/{self.uri}"
 
     @property
+    def body(self) -> str:
+        """The page's text, composed now."""
+        return self.compose().body
+
+    @property
     def markdown(self) -> str:
-        """The whole file, with front matter."""
+        """The whole file, with front matter, composed now."""
+        return self.file(self.compose())
+
+    def file(self, text: Composed) -> str:
+        """The whole file, with front matter, where the text is composed already."""
         front = {"title": self.title, "description": self.description, "kind": self.kind}
         lines = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
-        return f"---\n{lines}\n---\n\n{self.body}"
+        return f"---\n{lines}\n---\n\n{text.body}"
 
 
 class View:
@@ -103,18 +125,21 @@ class View:
         """The file of a text in this language, whether or not it exists yet."""
         return f"content/{self.lang}/{kind}/{key}.md"
 
-    def page(self, template: str, uri: str, **values: Any) -> Page:
-        """Render `template` into a page. `values` are `Page`'s other fields, and whatever the template needs."""
-        fields = {
-            name: values.pop(name)
-            for name in ("title", "description", "source", "kind", "section", "commands")
-            if name in values
-        }
-        linked = partial(markup.code_links, codes=self.dataset.codes, page=uri, is_quantity=is_quantity(self.label))
-        body = _template(template).render(
-            view=self, t=self._plain, h=self._html, raw=self._ui, linked=linked, **fields, **values
-        )
-        return Page(uri=uri, lang=self.lang, body=body.strip() + "\n", **fields)
+    def page(self, template: str, uri: str, values: Callable[[], Mapping[str, Any]] = dict, **fields: str) -> Page:
+        """A page that `template` makes of `fields`, which are `Page`'s other ones, and of what `values` gives.
+
+        Among these `commands` are the page's commands.
+        """
+
+        def compose() -> Composed:
+            linked = partial(markup.code_links, codes=self.dataset.codes, page=uri, is_quantity=is_quantity(self.label))
+            given = values()
+            body = _template(template).render(
+                view=self, t=self._plain, h=self._html, raw=self._ui, linked=linked, **fields, **given
+            )
+            return Composed(body.strip() + "\n", given.get("commands", ()))
+
+        return Page(uri=uri, lang=self.lang, compose=compose, **fields)
 
     def _ui(self, key: str, **values: object) -> str:
         return self.label(f"ui.{key}", **values)

@@ -18,12 +18,12 @@ def pages(view: View) -> Iterator[Page]:
     yield view.page(
         "recipes.md",
         "recipes/index.md",
+        lambda: {"groups": grouped(view.dataset)},
         title=view.label("ui.nav.recipes"),
         description=view.label("ui.recipes.summary"),
         source=f"content/{view.lang}/ui.yml",
         kind="table",
         section="recipes",
-        groups=grouped(view.dataset),
     )
     for recipe in recipes.values():
         yield _page(view, recipe)
@@ -37,22 +37,28 @@ def grouped(dataset: Dataset) -> list[tuple[str, list[Recipe]]]:
 
 
 def _page(view: View, recipe: Recipe) -> Page:
-    sections = view.shown("recipes", recipe.id)
     return view.page(
         "recipe.md",
         f"recipes/{recipe.id}.md",
-        title=sections["title"].body if sections else recipe.id,
-        description=sections["summary"].body if sections else "",
+        lambda: _values(view, recipe),
+        title=view.title("recipes", recipe.id) or recipe.id,
+        description=view.summary("recipes", recipe.id),
         source=view.source_of("recipes", recipe.id),
         kind="recipe",
         section="recipes",
-        recipe=recipe,
-        sections=sections,
-        command=fill(view.dataset, recipe),
-        commands=(recipe.command,),
-        inputs=used((recipe.command,), view.dataset.inputs),
-        output=aligned(recipe.output),
     )
+
+
+def _values(view: View, recipe: Recipe) -> dict[str, object]:
+    """What the template of a recipe needs."""
+    return {
+        "recipe": recipe,
+        "sections": view.shown("recipes", recipe.id),
+        "command": fill(view.dataset, recipe),
+        "commands": (recipe.command,),
+        "inputs": used((recipe.command,), view.dataset.inputs),
+        "output": aligned(recipe.output),
+    }
 
 
 def aligned(output: str) -> str:

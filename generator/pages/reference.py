@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from generator import q850
 from generator.model import Code
@@ -12,40 +12,46 @@ from generator.pages.page import Page, View
 def pages(view: View) -> Iterator[Page]:
     """Every reference page."""
     codes = tuple(view.dataset.codes.values())
-    yield _page(
-        view,
-        "q850",
-        trips=[
-            (code, trip)
-            for code in codes
-            for trip in q850.trips(view.dataset, code.code)
-            if trip.by == "RFC 3398" and not trip.is_default
-        ],
-        deviations=[(code, trip) for code in codes for trip in _deviations(view, code)],
-    )
-    yield _page(view, "headers", codes=codes)
+    yield _page(view, "q850", lambda: _trips(view))
+    yield _page(view, "headers", lambda: {"codes": codes})
     yield _page(
         view,
         "vendor",
-        unregistered=[code for code in codes if code.status != "registered"],
-        varied=[code for code in codes if code.variants],
-        spelt=[code for code in codes if code.spellings],
+        lambda: {
+            "unregistered": [code for code in codes if code.status != "registered"],
+            "varied": [code for code in codes if code.variants],
+            "spelt": [code for code in codes if code.spellings],
+        },
     )
-    yield _page(view, "glossary")
-    yield _page(view, "sources", note=lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}"))
+    yield _page(view, "glossary", dict)
+    yield _page(view, "sources", lambda: {"note": lambda ruling: view.label(f"ui.sources.note-of.{ruling.lang}")})
 
 
-def _page(view: View, name: str, **values: object) -> Page:
+def _page(view: View, name: str, values: Callable[[], Mapping[str, object]]) -> Page:
     return view.page(
         f"{name}.md",
         f"reference/{name}.md",
+        values,
         title=view.label(f"ui.nav.{name}"),
         description=view.label(f"ui.{name}.summary"),
         source=f"content/{view.lang}/ui.yml",
         kind="reference",
         section="tables",
-        **values,
     )
+
+
+def _trips(view: View) -> dict[str, object]:
+    """The way into the telephone network and back for each code, by the standard and by those that differ."""
+    codes = view.dataset.codes.values()
+    return {
+        "trips": [
+            (code, trip)
+            for code in codes
+            for trip in q850.trips(view.dataset, code.code)
+            if trip.by == "RFC 3398" and not trip.is_default
+        ],
+        "deviations": [(code, trip) for code in codes for trip in _deviations(view, code)],
+    }
 
 
 def _deviations(view: View, code: Code) -> Iterator[q850.Trip]:

@@ -44,6 +44,20 @@ _ORDER = (State.MISSING, State.STALE, State.FRESH, State.ORIGINAL)
 
 def page(view: View) -> Page:
     """The page of one language."""
+    return view.page(
+        "translation.md",
+        "reference/translation.md",
+        lambda: _values(view),
+        title=view.label("contribute.status.title"),
+        description=view.label("contribute.status.summary"),
+        source=f"content/{view.lang}/contribute.yml",
+        kind="reference",
+        section="tables",
+    )
+
+
+def _values(view: View) -> dict[str, object]:
+    """What the template of that page needs."""
     rows = list(_rows(view))
     kinds = dict.fromkeys(row.original.kind for row in rows)
     worth = value(view.dataset)
@@ -51,38 +65,33 @@ def page(view: View) -> Page:
         (row for row in rows if row.open),
         key=lambda row: (-worth[row.original.kind, row.original.key], -len(row.open), row.original.path),
     )
-    return view.page(
-        "translation.md",
-        "reference/translation.md",
-        title=view.label("contribute.status.title"),
-        description=view.label("contribute.status.summary"),
-        source=f"content/{view.lang}/contribute.yml",
-        kind="reference",
-        section="tables",
-        table=status.table(view.dataset, (view.language,))[0],
-        grids=[(kind, _columns(rows, kind), [row for row in rows if row.original.kind == kind]) for kind in kinds],
-        wanted=[(row, _form(view, row)) for row in wanted[:WANTED]],
-        mark=MARKS.__getitem__,
-    )
+    return {
+        "table": status.table(view.dataset, (view.language,))[0],
+        "grids": [(kind, _columns(rows, kind), [row for row in rows if row.original.kind == kind]) for kind in kinds],
+        "wanted": [(row, _form(view, row)) for row in wanted[:WANTED]],
+        "mark": MARKS.__getitem__,
+    }
 
 
 def rules(view: View) -> Page:
     """What the checks mean: each rule in a sentence, in this language."""
-    keys = sorted(key for key in view.dataset.strings[view.dataset.default.code] if key.startswith("rules."))
     return view.page(
         "rules.md",
         "reference/checks.md",
+        lambda: {"rules": list(_rules(view))},
         title=view.label("contribute.rules.title"),
         description=view.label("contribute.rules.summary"),
         source=f"content/{view.lang}/rules.yml",
         kind="reference",
         section="tables",
-        rules=[
-            (name, view.label(key), "advice" if name.startswith("A-") else "blocking")
-            for key in keys
-            for name in [key.partition(".")[2]]
-        ],
     )
+
+
+def _rules(view: View) -> Iterator[tuple[str, str, str]]:
+    """Each rule with its sentence, and whether it blocks or advises."""
+    for key in sorted(key for key in view.dataset.strings[view.dataset.default.code] if key.startswith("rules.")):
+        name = key.partition(".")[2]
+        yield name, view.label(key), "advice" if name.startswith("A-") else "blocking"
 
 
 def _rows(view: View) -> Iterator[Row]:
