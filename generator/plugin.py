@@ -50,6 +50,7 @@ from generator.model import Dataset, Language
 from generator.pages import Page, pages_of
 from generator.problems import Problem, stop_on
 from generator.project import Project
+from generator.repeated import Repeated
 from generator.urls import site_url
 
 MATERIALS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", styles.FOLDER)
@@ -108,6 +109,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         language = self.language
         label = ThemeLabels(self.dataset, language)
         env.globals["text"] = label
+        env.globals["kept"] = Repeated()
         env.globals["policy"] = headers.META_POLICY
         env.globals["t"] = lambda key, **values: html.escape(label(f"ui.{key}", **values))
         env.globals["look"] = lambda key, **values: html.escape(label(f"look.{key}", **values))

@@ -13,7 +13,7 @@ import { pathToFileURL } from "node:url";
 
 import { split } from "../theme/assets/search/fold.js";
 import { LETTERS, usualUrl } from "../theme/assets/search/files.js";
-import { stem } from "../theme/assets/search/stem.js";
+import { stem as stemmed } from "../theme/assets/search/stem.js";
 
 /** @typedef {import("../theme/assets/search/files.js").Row} Row */
 /** @typedef {import("../theme/assets/search/files.js").Card} Card */
@@ -59,6 +59,16 @@ const PART = 24_000;
 const MOST = 80;
 const BODY_PART = 24_000;
 const CARDS = 96;
+
+/** @type {Map<string, string>} stems of the words that have come: texts say few words often */
+const stems = new Map();
+
+/** @param {string} word */
+function stem(word) {
+  let found = stems.get(word);
+  if (found === undefined) stems.set(word, (found = stemmed(word)));
+  return found;
+}
 
 /**
  * Every file of the index by its path below the output folder.
