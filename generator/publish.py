@@ -48,13 +48,16 @@ def _is_site(folder: Path) -> bool:
 def replacing(target: Path) -> Iterator[Path]:
     """A folder beside `target` to build in, which takes the place of `target` if the block ends well.
 
-    If it does not, `target` is what it was. Folders that a killed build has left beside it are cleared. Only one
+    If it does not, `target` is what it was. What a killed build has left beside it is put back or cleared. Only one
     build of a target runs at a time; a second one is refused with `ContentError`.
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{target.name}.build-"
     with _lock(target.parent / f".{target.name}.lock", target):
+        for old in target.parent.glob(f"{prefix}*-old"):  # killed between the two moves of `_swap`
+            if not target.exists():
+                old.rename(target)
         for leftover in target.parent.glob(f"{prefix}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))

@@ -92,7 +92,7 @@ def went_wrong(request: Any) -> bool:
     return request.failure != "net::ERR_ABORTED"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Handler(http.server.SimpleHTTPRequestHandler):
     reports: ClassVar[list[str]] = []
     """What browsers have complained of: violations of the policy."""
 
@@ -127,19 +127,19 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def origin(site: Path) -> Iterator[str]:
     """The built site behind a server: its address without a slash at the end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    assert _Quiet.reports == [], "the browser tests violate the policy of generator/headers.py"
+    assert Handler.reports == [], "the browser tests violate the policy of generator/headers.py"
 
 
 @pytest.fixture(autouse=True)
 def _no_violation() -> Iterator[None]:
     """The test during which a page first violates the policy fails."""
-    before = len(_Quiet.reports)
+    before = len(Handler.reports)
     yield
-    assert _Quiet.reports[before:] == []
+    assert Handler.reports[before:] == []
 
 
 @pytest.fixture(scope="session")

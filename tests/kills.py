@@ -1,4 +1,9 @@
-"""Builds killed at random moments while somebody reads: `python -m tests.kills 200`."""
+"""Builds killed at random moments while several readers visit the site: `python -m tests.kills 200`.
+
+Half of the moments lie anywhere in the build. The other half lie in the window that begins when the list of what is
+published has been written, and holds what follows: modes, flush, swap, clearing. `tests/steps.py` goes through that
+window line by line.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +21,10 @@ from generator import integrity
 from tests import polling, small
 
 ROOT = Path(__file__).parent.parent
+PAUSES = (0, 0.005, 0.02, 0.05)
+"""Seconds that each reader lets pass, at most, between two files: one at hand, three behind slower lines."""
+LOOKING = 0.0005
+"""Seconds between two looks for the beginning of the window."""
 
 
 @dataclass
@@ -23,6 +32,10 @@ class Outcome:
     """What became of the killed builds and of the visits throughout."""
 
     kills: int = 0
+    late: int = 0
+    """Those that were killed in the window around the swap."""
+    swapped: int = 0
+    """Builds, killed or not, after which the new site stood."""
     finished: int = 0
     """Builds that were done before they were to be killed."""
     visits: int = 0
@@ -31,50 +44,116 @@ class Outcome:
     """Visits during which the site was replaced."""
     faults: list[str] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills ({self.late} around the swap; {self.finished} builds were faster), the site replaced "
+            f"{self.swapped} times, {self.visits} visits, {self.across} of them across a replacement, "
+            f"{self.reads} files read, {len(self.faults)} faults"
+        )
+
+
+@dataclass
+class Bench:
+    """A small project that alternates between two texts, and how long its builds take."""
+
+    root: Path
+    texts: tuple[str, str]
+    sites: list[polling.Listed]
+    before: float
+    """Seconds until the list is written."""
+    after: float
+    """Seconds from there to the end."""
+
 
 def survive(times: int, seed: int = 8) -> Outcome:
-    """Kill `times` builds of a small project that alternates between two texts; half of them near the end."""
-    chance = random.Random(seed)  # noqa: S311
-    outcome = Outcome()
+    """Kill `times` builds."""
+    chance, outcome = random.Random(seed), Outcome()  # noqa: S311
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
-        root = Path(folder) / "project"
-        small.copy(root)
-        text = root / "content/en/codes/486.md"
-        versions = [text.read_text(encoding="utf-8"), text.read_text(encoding="utf-8").replace("busy", "engaged")]
-        sites, usual = [], 0.0
-        for version in versions:
-            text.write_text(version, encoding="utf-8")
-            started = time.monotonic()
-            _build(root).wait()
-            usual = time.monotonic() - started
-            sites.append(polling.listed(root / "site"))
-        reader = polling.Reader(root / "site", sites)
-        reader.start()
+        bench = _bench(Path(folder) / "project")
+        readers = [polling.Reader(bench.root / "site", bench.sites, pause) for pause in PAUSES]
+        for reader in readers:
+            reader.start()
         while outcome.kills < times and outcome.kills + outcome.finished < 5 * times:
-            standing = polling.listed(root / "site")
-            text.write_text(versions[standing == sites[0]], encoding="utf-8")
-            _kill_one(root, chance.uniform(chance.choice([0, 0.8]), 1.3) * usual, sites, outcome)
-        reader.ended.set()
-        reader.join()
-        outcome.visits, outcome.reads, outcome.across = reader.visits, reader.reads, reader.across
-        outcome.faults += reader.faults
-        if _build(root).wait() != 0 or list(root.glob(".site.build-*")):
+            _kill_one(bench, chance, outcome)
+        for reader in readers:
+            reader.ended.set()
+            reader.join()
+            outcome.visits += reader.visits
+            outcome.reads += reader.reads
+            outcome.across += reader.across
+            outcome.faults += reader.faults
+        if _build(bench.root).wait() != 0 or list(bench.root.glob(".site.build-*")):
             outcome.faults.append("the next build does not clear what was left")
     return outcome
 
 
-def _kill_one(root: Path, after: float, sites: list[polling.Listed], outcome: Outcome) -> None:
-    build = _build(root)
-    try:
-        build.wait(after)
+def _bench(root: Path) -> Bench:
+    """Both sites built once, and a third time for the clock: what is in the cache is not rendered again."""
+    small.copy(root, frozenset({"486"}), frozenset({"inputs", "one-code", "who-answered"}))
+    path = root / "content/en/codes/486.md"
+    text = path.read_text(encoding="utf-8")
+    bench = Bench(root, (text, text.replace("busy", "engaged")), [], 0, 0)
+    for version in (*bench.texts, bench.texts[0]):
+        path.write_text(version, encoding="utf-8")
+        started = time.monotonic()
+        build = _build(root)
+        _await_list(build, root)
+        bench.before = time.monotonic() - started
+        build.wait()
+        bench.after = time.monotonic() - started - bench.before
+        bench.sites.append(polling.listed(root / "site"))
+    bench.sites.pop()
+    return bench
+
+
+def _kill_one(bench: Bench, chance: random.Random, outcome: Outcome) -> None:
+    standing = polling.listed(bench.root / "site")
+    new = int(standing == bench.sites[0])
+    (bench.root / "content/en/codes/486.md").write_text(bench.texts[new], encoding="utf-8")
+    build, late = _build(bench.root), chance.random() < 0.5
+    if late:
+        _await_list(build, bench.root)
+    _pause(build, chance.uniform(0, bench.after if late else bench.before + bench.after))
+    if build.poll() is None:
+        _kill(build, everyone=chance.random() < 0.5)
+        outcome.kills += 1
+        outcome.late += late
+    else:
         outcome.finished += 1
-    except subprocess.TimeoutExpired:
+    outcome.faults += [str(problem) for problem in integrity.problems(bench.root / "site")]
+    stands = polling.listed(bench.root / "site")
+    outcome.swapped += stands == bench.sites[new]
+    if stands not in bench.sites:
+        outcome.faults.append("what stands is none of the two sites")
+
+
+def _kill(build: subprocess.Popen[bytes], everyone: bool) -> None:
+    """SIGKILL to the build with all its processes, as a stopped container does, or to the first alone."""
+    if everyone:
         os.killpg(build.pid, signal.SIGKILL)
         build.wait()
-        outcome.kills += 1
-    outcome.faults += [str(problem) for problem in integrity.problems(root / "site")]
-    if polling.listed(root / "site") not in sites:
-        outcome.faults.append("what stands is none of the two sites")
+        return
+    build.kill()
+    build.wait()
+    while _lives(build.pid):  # the others end by themselves, when they find that they are alone
+        time.sleep(LOOKING)
+
+
+def _lives(group: int) -> bool:
+    """Whether a process of that group runs; one that has ended and was not asked for does not."""
+    said = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    return any(line.split()[0] == str(group) and "Z" not in line for line in said.splitlines())
+
+
+def _await_list(build: subprocess.Popen[bytes], root: Path) -> None:
+    while build.poll() is None and not any(root.glob(f".site.build-*/{integrity.LIST}")):
+        time.sleep(LOOKING)
+
+
+def _pause(build: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while build.poll() is None and time.monotonic() < end:
+        time.sleep(LOOKING)
 
 
 def _build(root: Path) -> subprocess.Popen[bytes]:
@@ -90,9 +169,6 @@ def _build(root: Path) -> subprocess.Popen[bytes]:
 
 if __name__ == "__main__":
     done = survive(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
-    print(
-        f"{done.kills} kills ({done.finished} builds were faster), {done.visits} visits, {done.across} of them across a"
-    )
-    print(f"replacement, {done.reads} files read, {len(done.faults)} faults")
+    print(done)
     print(*done.faults[:10], sep="\n")
     sys.exit(bool(done.faults))

@@ -8,6 +8,7 @@ import posixpath
 import random
 import re
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,8 @@ class Reader(threading.Thread):
 
     site: Path
     sites: list[Listed]
+    pause: float = 0
+    """Seconds that pass, at most, before each file that a page names: the line of this reader."""
     visits: int = 0
     reads: int = 0
     across: int = 0
@@ -70,14 +73,14 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         """Visit after visit."""
-        while not self.ended.wait(0.001):
+        while not self.ended.wait(0.02):
             self.visit(random.choice(self.opened))  # noqa: S311
 
     def visit(self, start: str) -> None:
         """Open `start` and all that it names."""
         before = self._read(integrity.LIST)
         data = self._read(start)
-        found = {start: data} | {name: self._read(name) for name in dict.fromkeys(named(start, data or b""))}
+        found = {start: data} | {name: self._later(name) for name in dict.fromkeys(named(start, data or b""))}
         replaced = before != self._read(integrity.LIST)
         self.visits += 1
         self.reads += len(found)
@@ -92,6 +95,11 @@ class Reader(threading.Thread):
                 self.faults.append(f"{start}: {name} {what}{' (replaced meanwhile)' if replaced else ''}")
             elif got is None and not replaced:
                 self.faults.append(f"{start}: {name} is named and not there")
+
+    def _later(self, name: str) -> bytes | None:
+        if self.pause:
+            time.sleep(random.uniform(0, self.pause))  # noqa: S311
+        return self._read(name)
 
     def _read(self, name: str) -> bytes | None:
         try:

@@ -22,6 +22,14 @@ def test_killed_builds_leave_a_whole_site() -> None:
     assert outcome.reads > 0
 
 
+def test_a_publication_killed_before_each_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.steps"], cwd=ROOT, capture_output=True, text=True, check=False
+    )  # by itself: it forks, and this process has threads
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout.split()[0]) > 100
+
+
 def test_builds_under_other_circumstances_are_the_same() -> None:
     assert variations.differing(["umask", "one process, no cache"]) == []
 
