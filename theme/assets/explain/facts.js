@@ -83,7 +83,7 @@ export function origin(call, transaction) {
   let found = transaction;
   for (let hops = 0; hops < 20; hops += 1) {
     const from = hostOf(found.request.target);
-    const onward = call.transactions.find((other) => other !== found && other.method === found.method && other.request.cseq === found.request.cseq
+    const onward = call.transactions.find((other) => other !== found && other.method === found.method && other.request.cseq === found.request.cseq && other.request.fromTag === found.request.fromTag
       && hostOf(other.request.source) === from && other.final?.code === code && other.request.index > found.request.index);
     if (!onward) break;
     found = onward;

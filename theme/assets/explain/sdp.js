@@ -1,7 +1,7 @@
 /** Session descriptions (RFC 4566, RFC 3264): what is offered, where the media is to go. */
 
 /** @typedef {import("./sip.js").Message} Message */
-/** @typedef {{kind: string, port: number, proto: string, host: string, codecs: string[], direction: string}} Media */
+/** @typedef {{kind: string, port: number, proto: string, host: string, codecs: string[], direction: string, ice: boolean}} Media `ice`: the addresses that count are among its candidates (RFC 8839) */
 /** @typedef {{host: string, media: Media[]}} Session */
 
 /** Static payload types (RFC 3551, section 6) that are still met. */
@@ -33,12 +33,13 @@ function read(text) {
   /** @type {Session} */
   const found = { host: "", media: [] };
   let direction = "sendrecv";
+  const ice = /^a=ice-ufrag:/m.test(text);
   for (const line of text.split("\n").slice(0, 500)) {
     const value = line.slice(2).trim();
     const last = found.media.at(-1);
     if (line.startsWith("m=")) {
       const [kind = "", port = "", proto = "", ...formats] = value.split(/\s+/);
-      found.media.push({ kind, port: Number.parseInt(port, 10) || 0, proto, host: found.host, direction, codecs: formats.map((format) => STATIC.get(format) ?? format) });
+      found.media.push({ kind, port: Number.parseInt(port, 10) || 0, proto, host: found.host, direction, codecs: formats.map((format) => STATIC.get(format) ?? format), ice });
     } else if (line.startsWith("c=")) {
       const host = (value.split(/\s+/)[2] ?? "").split("/")[0] ?? "";
       if (last) last.host = host;
@@ -54,9 +55,20 @@ function read(text) {
   return found;
 }
 
-/** @param {Session | null} found @returns {Media | undefined} the first stream of speech */
+/** @param {Session | null} found @returns {Media | undefined} the first stream of speech that is not refused, or else the first */
 export function audio(found) {
-  return found?.media.find((media) => media.kind === "audio");
+  const all = speech(found);
+  return all.find((media) => media.port > 0) ?? all[0];
+}
+
+/** @param {Session | null} found @returns {Media[]} streams of speech; several where one is offered with encryption and again without */
+export function speech(found) {
+  return found?.media.filter((media) => media.kind === "audio") ?? [];
+}
+
+/** @param {Media} media @returns {boolean} whether it is on hold in the way of old: nowhere to send to (RFC 3264, section 8.4) */
+export function isNowhere(media) {
+  return media.host === "0.0.0.0" && !media.ice;
 }
 
 /** @param {Media | undefined} media @returns {string[]} its codecs of speech */

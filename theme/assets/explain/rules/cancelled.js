@@ -1,12 +1,13 @@
 /** 487 after CANCEL is how a call that nobody answered ends (RFC 3261, section 9); CANCEL may also cross the 200. */
 
+import { hostOf } from "../dialogs.js";
 import { rounded, seconds } from "../facts.js";
 
 /** @type {import("../facts.js").Rule} */
 export default {
   id: "cancelled",
   needs: [],
-  says: ["cancelled", "cancelled-elsewhere", "terminated", "cancel-crossed", "cancel-crossed-open"],
+  says: ["cancelled", "cancelled-elsewhere", "cancelled-next", "terminated", "cancel-crossed", "cancel-crossed-open"],
   find(call) {
     const cancel = call.of("CANCEL")[0]?.request;
     const crossed = call.of("CANCEL").map((one) => ({ one, invite: call.of("INVITE").find(({ request }) => request.branch === one.request.branch && request.source === one.request.source) }))
@@ -18,8 +19,10 @@ export default {
     }
     if (!ended) return [];
     if (!cancel) return [{ says: "terminated", kind: "note", sure: "likely", values: { host: ended.source }, on: [ended], recipes: ["who-answered"] }];
-    const elsewhere = /cause\s*=\s*200|completed elsewhere/i.test(cancel.get("Reason"));
     const invite = call.of("INVITE").find(({ request }) => request.branch === cancel.branch)?.request;
+    const taken = call.of("INVITE").find(({ request, final }) => request.branch !== cancel.branch && request.cseq === cancel.cseq && hostOf(request.source) === hostOf(cancel.source) && final && final.code < 300);
+    const elsewhere = /cause\s*=\s*200|completed elsewhere/i.test(cancel.get("Reason")) || (taken?.final && taken.final.index < cancel.index);
+    if (!elsewhere && taken?.final) return [{ says: "cancelled-next", kind: "normal", sure: "certain", values: { host: cancel.source, target: cancel.target, other: taken.request.target, seconds: invite ? rounded(seconds(invite, cancel)) : 0 }, on: [cancel, ended, taken.request, taken.final] }];
     return [{
       says: elsewhere ? "cancelled-elsewhere" : "cancelled", kind: "normal", sure: "certain", values: { host: cancel.source, seconds: invite ? rounded(seconds(invite, cancel)) : 0 },
       on: [cancel, ended], headers: ["Reason"],

@@ -8,9 +8,11 @@ export default {
   needs: [],
   says: ["challenge", "challenge-unanswered"],
   find(call, trace) {
-    const challenged = ends(call.transactions).filter(({ final, request }) => final && [401, 407].includes(final.code) && !request.credentials);
-    const open = challenged.filter((transaction) => !retries(call, transaction).some(({ request }) => request.credentials));
-    const answered = challenged.find((transaction) => !open.includes(transaction));
+    // A challenge that is repeated without an ACK did not reach the client: rule missing-ack speaks of that.
+    const challenged = ends(call.transactions).filter(({ final, request, repeated, ack, method }) => final && [401, 407].includes(final.code) && !request.credentials && !(method === "INVITE" && !ack && (repeated.get(final)?.length ?? 0) > 2));
+    // Whoever sends OPTIONS to see whether a host is alive is content with any response.
+    const open = challenged.filter((transaction) => transaction.method !== "OPTIONS" && !retries(call, transaction).some(({ request }) => request.credentials));
+    const answered = challenged.find((transaction) => transaction.method !== "OPTIONS" && !open.includes(transaction));
     /** @type {import("../facts.js").Verdict[]} */
     const found = [];
     if (answered?.final) {

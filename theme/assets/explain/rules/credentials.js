@@ -7,7 +7,7 @@ import { parameter } from "../sip.js";
 export default {
   id: "credentials",
   needs: [],
-  says: ["wrong-password", "password-loop", "credentials-refused", "stale-nonce", "stale-loop"],
+  says: ["wrong-password", "password-loop", "credentials-refused", "stale-nonce", "stale-loop", "nonce-changed"],
   find(call) {
     const tried = ends(call.transactions).filter(({ request }) => request.credentials);
     const refused = tried.filter(({ request, final }) => final && [401, 407].includes(final.code) && sameRealm(request, final));
@@ -17,10 +17,13 @@ export default {
     /** @type {import("../facts.js").Verdict[]} */
     const found = [];
     const last = wrong.at(-1);
-    if (last?.final) {
+    const taken = last?.final && tried.find((later) => later.method === last.method && later.request.index > (last.final?.index ?? 0) && later.final && ![401, 403, 407].includes(later.final.code) && user(later.request) === user(last.request));
+    if (last?.final && taken?.final && wrong.length < 3) {
+      found.push({ says: "nonce-changed", kind: "normal", sure: "likely", values: { code: String(last.final.code), method: last.method, host: last.final.source }, on: [last.request, last.final, taken.request, taken.final], headers: ["Authorization", "Proxy-Authorization", "WWW-Authenticate", "Proxy-Authenticate"] });
+    } else if (last?.final) {
       found.push({
         says: wrong.length > 2 ? "password-loop" : "wrong-password", kind: "fault", sure: "likely",
-        values: { code: String(last.final.code), method: last.method, count: wrong.length, host: last.final.source, user: parameter(last.request.credentials, "username") || "?", realm: parameter(last.request.credentials, "realm") || "?" },
+        values: { code: String(last.final.code), method: last.method, count: wrong.length, host: last.final.source, user: user(last.request), realm: parameter(last.request.credentials, "realm") || "?" },
         on: wrong.flatMap(({ request, final }) => (final ? [request, final] : [])).slice(0, 6), headers: ["Authorization", "Proxy-Authorization", "WWW-Authenticate", "Proxy-Authenticate"], recipes: ["auth-failures"],
       });
     }
@@ -35,7 +38,7 @@ export default {
     const forbidden = tried.find(({ final }) => final?.code === 403);
     if (forbidden?.final) {
       found.push({
-        says: "credentials-refused", kind: "fault", sure: "likely", values: { host: forbidden.final.source, method: forbidden.method, user: parameter(forbidden.request.credentials, "username") || "?" },
+        says: "credentials-refused", kind: "fault", sure: "likely", values: { host: forbidden.final.source, method: forbidden.method, user: user(forbidden.request) },
         on: [forbidden.request, forbidden.final], headers: ["Authorization", "Proxy-Authorization"], recipes: ["auth-failures", "who-answered"],
       });
     }
@@ -56,4 +59,9 @@ function isStale(response) {
 /** @param {import("../sip.js").Message} request @param {import("../sip.js").Message} response */
 function sameRealm(request, response) {
   return parameter(request.credentials, "realm") === parameter(challengeOf(response), "realm");
+}
+
+/** @param {import("../sip.js").Message} request */
+function user(request) {
+  return parameter(request.credentials, "username") || "?";
 }

@@ -1,8 +1,11 @@
 /** What the descriptions say of directions, tones and speech before the answer (RFC 3264, RFC 4733, RFC 3960). */
 
 import { hostOf } from "../dialogs.js";
-import { answered, origin, sender } from "../facts.js";
-import { audio, session } from "../sdp.js";
+import { answered, ends, origin, sender } from "../facts.js";
+import { audio, isNowhere, session } from "../sdp.js";
+
+/** Codecs that carry key tones as sound. */
+const SOUND = ["PCMA", "PCMU", "G722", "L16", "CLEARMODE"];
 
 /** @type {import("../facts.js").Rule} */
 export default {
@@ -16,15 +19,17 @@ export default {
     const far = invite && origin(call, invite);
     const [offered, answer] = [far && audio(session(far.request)), far?.final && audio(session(far.final))];
     if (far?.final && offered && answer?.port) {
-      const one = [offered, answer].find(({ direction, host }) => direction !== "sendrecv" || host === "0.0.0.0");
+      const one = [offered, answer].find((media) => media.direction !== "sendrecv" || isNowhere(media));
       if (one) found.push({ says: "held", kind: "note", sure: "certain", values: { direction: one.direction === "sendrecv" ? "c=0.0.0.0" : `a=${one.direction}`, host: one === answer ? far.final.source : far.request.source }, on: [one === answer ? far.final : far.request], headers: ["a=", "c="] });
       const tones = (/** @type {import("../sdp.js").Media} */ media) => media.codecs.includes("TELEPHONE-EVENT");
-      if (tones(offered) && !tones(answer)) found.push({ says: "no-tones", kind: "note", sure: "certain", values: { host: sender(far.final) }, on: [far.request, far.final], headers: ["m=", "a=rtpmap"], recipes: ["codecs-offered"] });
+      if (tones(offered) && !tones(answer) && !answer.codecs.some((codec) => SOUND.includes(codec))) found.push({ says: "no-tones", kind: "note", sure: "certain", values: { host: sender(far.final) }, on: [far.request, far.final], headers: ["m=", "a=rtpmap"], recipes: ["codecs-offered"] });
     }
-    const changed = call.transactions.filter(({ request, method, final }) => ["INVITE", "UPDATE"].includes(method) && request.toTag && final && final.code < 300 && audio(session(request))).at(-1);
-    const now = changed && audio(session(changed.request));
-    if (changed?.final && now && (now.direction === "sendonly" || now.direction === "inactive" || now.host === "0.0.0.0")) {
-      found.push({ says: "hold-kept", kind: "note", sure: "certain", values: { host: hostOf(changed.request.source), direction: now.direction === "sendrecv" ? "c=0.0.0.0" : `a=${now.direction}` }, on: [changed.request, changed.final], headers: ["a=", "c="] });
+    const changed = ends(call.transactions.filter(({ request, method, final }) => ["INVITE", "UPDATE"].includes(method) && request.toTag && final && final.code < 300 && audio(session(request)))).at(-1);
+    // A refresh may come from the side that is held; then the answer says that it still is (RFC 3264, section 6.1).
+    const holder = [changed?.request, changed?.final].find((message) => message && isHolding(audio(session(message))));
+    const kept = holder && audio(session(holder));
+    if (changed?.final && holder && kept) {
+      found.push({ says: "hold-kept", kind: "note", sure: "certain", values: { host: hostOf(holder.source), direction: kept.direction === "sendrecv" ? "c=0.0.0.0" : `a=${kept.direction}` }, on: [changed.request, changed.final], headers: ["a=", "c="] });
     }
     const early = call.invites.find(({ final, responses }) => final && final.code >= 300 && final.code !== 401 && final.code !== 407 && responses.some((response) => response.code < 200 && audio(session(response))));
     const spoken = early?.responses.find((response) => response.code < 200 && audio(session(response)));
@@ -32,3 +37,8 @@ export default {
     return found;
   },
 };
+
+/** @param {import("../sdp.js").Media | undefined} media */
+function isHolding(media) {
+  return Boolean(media && (media.direction === "sendonly" || media.direction === "inactive" || isNowhere(media)));
+}

@@ -9,7 +9,8 @@ export default {
   needs: [],
   says: ["loop", "loop-refused", "merged"],
   find(call, trace) {
-    const first = call.transactions.find(({ final }) => final && [482, 483].includes(final.code));
+    // OPTIONS with Max-Forwards 0 asks the first hop whether it is there (RFC 3261, section 11).
+    const first = call.transactions.find(({ final, request, method }) => final && [482, 483].includes(final.code) && !(method === "OPTIONS" && request.get("Max-Forwards") === "0"));
     /** @type {Map<string, import("../sip.js").Message[]>} */
     const hops = new Map();
     for (const { request } of call.transactions) {

@@ -2,6 +2,7 @@
 
 import { hostOf } from "../dialogs.js";
 import { answered, ends, origin, rounded, seconds, sender } from "../facts.js";
+import { address, commas } from "../sip.js";
 
 /** Codes that another rule speaks of. */
 const ELSEWHERE = new Set([401, 407, 422, 423, 481, 487, 491]);
@@ -15,14 +16,19 @@ const RETRIED = new Set([...ELSEWHERE, 415, 488, 606, 420, 482, 483]);
 export default {
   id: "outcome",
   needs: [],
-  says: ["refused", "refused-here", "callee-state", "refused-then-accepted", "answered", "hung-up", "registered", "unregistered", "nothing-bound", "alive", "accepted"],
+  says: ["refused", "refused-here", "refused-within", "callee-state", "refused-then-accepted", "answered", "hung-up", "registered", "unregistered", "nothing-bound", "alive", "alive-though", "accepted"],
   find(call) {
-    const [first, ...others] = ends(call.transactions.filter(({ request, method }) => !["CANCEL", "BYE", "PRACK"].includes(method) && !(request.toTag && method === "INVITE")));
+    const accepted = answered(call);
+    const [first, ...others] = ends(call.transactions.filter(({ request, method }) => !["CANCEL", "BYE", "PRACK"].includes(method) && !(request.toTag && (accepted || method === "INVITE"))));
     const last = others.at(-1) ?? first;
-    const within = call.transactions.find(({ final, request }) => request.toTag && final && final.code >= 400 && !ELSEWHERE.has(final.code));
+    const within = call.transactions.find(({ final, request, method }) => request.toTag && final && final.code >= 400 && !ELSEWHERE.has(final.code) && !(final.code === 489 && method === "NOTIFY"));
     /** @type {import("../facts.js").Verdict[]} */
-    const found = within ? [refused(call, within)] : [];
+    const found = within ? [accepted && goesOn(within) ? refusedWithin(call, within) : refused(call, within)] : [];
     if (!last?.final) return found;
+    if (last.method === "OPTIONS" && last.final.code >= 300 && (last.final.code < 500 || last.final.code === 501) && last.final.code !== 408) {
+      return [{ says: "alive-though", kind: "note", sure: "certain", values: { host: sender(last.final), label: last.final.label }, on: [last.request, last.final] }];
+    }
+    if (last.method === "NOTIFY" && last.final.code === 489) return found;
     if (last.final.code >= 400) return within || ELSEWHERE.has(last.final.code) ? found : [refused(call, last)];
     if (last.final.code >= 300) return found;
     if (first?.final && first !== last && first.final.code >= 400 && !RETRIED.has(first.final.code) && first.method === last.method) {
@@ -65,12 +71,39 @@ function success(call, last, final) {
     const off = /expires\s*=\s*0\b/.test(asked) || last.request.get("Expires") === "0";
     const bound = final.all("Contact").length;
     const says = off ? "unregistered" : asked && !bound ? "nothing-bound" : "registered";
-    const period = /expires\s*=\s*(\d+)/.exec(final.get("Contact"))?.[1] ?? final.get("Expires");
+    const period = /expires\s*=\s*(\d+)/.exec(binding(asked, final))?.[1] ?? final.get("Expires");
     return [{ ...base, kind: says === "nothing-bound" ? "note" : "normal", says, values: { ...values, period: Number(period) || 0 }, on: [last.request, final], headers: ["Contact", "Expires"] }];
   }
   const invite = answered(call);
   if (!invite?.final) return [{ ...base, says: "accepted", values, on: [last.request, final] }];
-  const bye = call.of("BYE")[0]?.request;
+  const tag = invite.final.toTag;
+  const byes = call.of("BYE").map(({ request }) => request);
+  const bye = byes.find(({ fromTag, toTag }) => tag && [fromTag, toTag].includes(tag)) ?? byes[0];
   if (!bye) return [{ ...base, says: "answered", values: { ...values, host: sender(origin(call, invite).final ?? invite.final) }, on: [invite.request, invite.final] }];
   return [{ ...base, says: "hung-up", values: { host: hostOf(bye.source), seconds: rounded(seconds(invite.final, bye)) }, on: [invite.final, bye] }];
+}
+
+/**
+ * A request within a call that was answered: its refusal ends neither the dialog nor the call (RFC 3261, section 12.2.1.2).
+ * @param {import("../dialogs.js").Call} call
+ * @param {import("../dialogs.js").Transaction} transaction
+ * @returns {import("../facts.js").Verdict}
+ */
+function refusedWithin(call, transaction) {
+  const { final, method, request } = origin(call, transaction);
+  const answer = /** @type {import("../sip.js").Message} */ (final);
+  return { says: "refused-within", kind: "note", sure: "certain", values: { code: String(answer.code), label: answer.label, host: sender(answer), method }, on: [request, answer], headers: ["Allow", "Accept", "Unsupported"], recipes: ["one-call"] };
+}
+
+/** @param {import("../dialogs.js").Transaction} refused @returns {boolean} whether the call goes on after it, and no other rule has a culprit to name */
+function goesOn({ method, final }) {
+  const code = final?.code ?? 0;
+  return code !== 408 && (method === "INVITE" ? [415, 488, 606].includes(code) : !["BYE", "SUBSCRIBE"].includes(method));
+}
+
+/** @param {string} asked Contact of a REGISTER @param {import("../sip.js").Message} final @returns {string} the binding that it asked for, among all that the registrar lists */
+function binding(asked, final) {
+  const all = final.all("Contact").flatMap(commas);
+  const { user, host, port } = address(asked);
+  return all.find((one) => { const found = address(one); return found.user === user && found.host === host && found.port === port; }) ?? all[0] ?? "";
 }

@@ -13,7 +13,7 @@ export default {
     if (!first) return [];
     const final = /** @type {import("../sip.js").Message} */ (origin(call, first).final);
     const wait = Number.parseInt(final.get("Retry-After"), 10);
-    const taken = call.transactions.find(({ request, final: other }) => request.method === first.method && request.cseq === first.request.cseq && hostOf(request.source) === hostOf(first.request.source)
+    const taken = call.transactions.find(({ request, final: other }) => request.method === first.method && request.cseq >= first.request.cseq && request.fromTag === first.request.fromTag && request.toTag === first.request.toTag && hostOf(request.source) === hostOf(first.request.source)
       && request.target !== first.request.target && other && other.code < 300);
     if (taken?.final) return [{ says: "failover", kind: "note", sure: "certain", values: { host: sender(final), other: taken.final.source }, on: [final, taken.request, taken.final], headers: ["Retry-After"], recipes: ["response-statistics"] }];
     const base = { on: [final], headers: ["Retry-After"], recipes: ["who-answered", "response-statistics"] };

@@ -1,6 +1,6 @@
 /** Extensions: reliable provisional responses without PRACK (RFC 3262), and what is required or refused (420, 421). */
 
-import { ends } from "../facts.js";
+import { ends, seconds } from "../facts.js";
 
 /** @type {import("../facts.js").Rule} */
 export default {
@@ -14,8 +14,9 @@ export default {
       const reliable = invite.responses.find((response) => response.code < 200 && response.has("Require", "100rel"));
       if (!reliable) continue;
       const repeats = invite.repeated.get(reliable) ?? [];
-      const prack = call.of("PRACK").some(({ request }) => request.index > reliable.index && request.source === invite.request.source);
-      if (!prack && (repeats.length > 1 || (invite.final && invite.final.code >= 500))) {
+      const prack = call.of("PRACK").some(({ request }) => request.index > reliable.index && Number.parseInt(request.get("RAck"), 10) === Number(reliable.get("RSeq")));
+      const given = invite.final && invite.final.code >= 500 && invite.final.code < 600 && seconds(reliable, invite.final) > 20;
+      if (!prack && (repeats.length > 1 || given)) {
         found.push({ says: "prack-missing", kind: "fault", sure: repeats.length > 1 ? "certain" : "likely", values: { label: reliable.label, count: repeats.length + 1, host: invite.request.source }, on: [reliable, ...repeats.slice(-1)], headers: ["Require", "RSeq", "Contact"], recipes: ["required-extensions", "retransmissions"] });
         break;
       }
