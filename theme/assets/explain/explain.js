@@ -112,7 +112,7 @@ function one(call, trace) {
     id: call.id, method: call.method, messages: call.messages.length,
     parties: [...new Set(kept.flatMap((message) => [column(message.source), column(message.target)]))],
     steps: kept.map((message) => ({ message: message.index, sender: column(message.source), receiver: column(message.target), label: message.label, code: message.code, times: call.times.get(message) ?? 1, time: message.time })),
-    verdicts, unasked, values: known(call),
+    verdicts, unasked, values: known(call, verdicts),
   };
 }
 
@@ -142,11 +142,17 @@ function columns(kept) {
   return (endpoint) => (shared.has(hostOf(endpoint)) ? endpoint : hostOf(endpoint));
 }
 
-/** What this call puts for the placeholders of commands. @param {Call} call @returns {Record<string, string>} */
-function known(call) {
+/**
+ * What this call puts for the placeholders of commands.
+ * @param {Call} call
+ * @param {Said[]} verdicts the worst first: the response that it rests on is the one to look for
+ * @returns {Record<string, string>}
+ */
+function known(call, verdicts) {
   const first = call.transactions[0]?.request ?? call.messages[0];
   if (!first) return {};
-  const final = call.transactions.find(({ final: last }) => last && last.code >= 300)?.final;
+  const blamed = new Set(verdicts.find(({ kind }) => kind !== "normal")?.on);
+  const final = call.kept.find(({ index, code }) => code >= 300 && blamed.has(index)) ?? call.kept.find(({ code }) => code >= 300);
   const user = /sips?:([^@;>\s]+)@/.exec(first.method === "REGISTER" ? first.get("To") : first.uri)?.[1] ?? "";
   return {
     call_id: call.id, host: hostOf(first.target), port: /:(\d+)$/.exec(first.target)?.[1] ?? "5060", user,

@@ -139,7 +139,7 @@ function peeler(prefix, second) {
   if (!prefix.trim()) return (line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line.trim() === "" ? "" : line);
   const first = (/** @type {string} */ line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line);
   if (HEADER.test(second) && /^(?:via|v|from|f|to|t|call-id|i|cseq|max-forwards|record-route|route|contact|m|content-length|l)[ \t]*:/i.test(second)) return first;
-  const pattern = new RegExp(`^${prefix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[0-9a-f]*\d[0-9a-f]*/gi, "[0-9a-f]+").slice(0, 600)}`, "i");
+  const pattern = new RegExp(`^${prefix.slice(0, 300).replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[0-9a-f]*\d[0-9a-f]*/gi, "[0-9a-f]+")}`, "i");
   return (line) => line.replace(pattern, "");
 }
 

@@ -43,6 +43,8 @@ function one(call, report, words, paint) {
     lines.push(paint("quiet", at) + safe(`  #${report.messages[step.message]?.at ?? 0}  ${step.sender} → ${step.receiver}  `) + paint("strong", safe(arrow(step))));
   }
   if (call.steps.length > MOST_STEPS) lines.push(`  … ${call.steps.length - MOST_STEPS}`);
+  const codes = [...new Set(call.steps.map(({ code }) => code).filter(Boolean))].sort((a, b) => a - b).flatMap((code) => words.codes[String(code)] ? [`  ${code}  ${words.codes[String(code)]?.means}`] : []);
+  if (codes.length) lines.push("", paint("strong", label("codes")), ...codes.map(safe));
   for (const verdict of call.verdicts) {
     const text = words.rules[verdict.says];
     if (!text) continue;

@@ -16,7 +16,7 @@ const RETRIED = new Set([...ELSEWHERE, 415, 488, 606, 420, 482, 483]);
 export default {
   id: "outcome",
   needs: [],
-  says: ["refused", "refused-here", "refused-within", "callee-state", "refused-then-accepted", "answered", "hung-up", "registered", "unregistered", "nothing-bound", "alive", "alive-though", "accepted"],
+  says: ["refused", "refused-here", "refused-within", "callee-state", "refused-then-accepted", "answered", "hung-up", "registered", "unregistered", "nothing-bound", "alive", "alive-though", "accepted", "lone-response"],
   find(call) {
     const accepted = answered(call);
     const [first, ...others] = ends(call.transactions.filter(({ request, method }) => !["CANCEL", "BYE", "PRACK"].includes(method) && !(request.toTag && (accepted || method === "INVITE"))));
@@ -24,6 +24,8 @@ export default {
     const within = call.transactions.find(({ final, request, method }) => request.toTag && final && final.code >= 400 && !ELSEWHERE.has(final.code) && !(final.code === 489 && method === "NOTIFY"));
     /** @type {import("../facts.js").Verdict[]} */
     const found = within ? [accepted && goesOn(within) ? refusedWithin(call, within) : refused(call, within)] : [];
+    const lone = call.transactions.length ? undefined : call.orphans.find(({ code }) => code >= 300);
+    if (lone) return [{ says: "lone-response", kind: "note", sure: "certain", values: { label: lone.label, code: String(lone.code), method: lone.method, software: lone.software.slice(0, 60) }, on: [lone], headers: ["Server", "User-Agent", "Warning", "Reason"], recipes: ["one-code", "one-call"] }];
     if (!last?.final) return found;
     if (last.method === "OPTIONS" && last.final.code >= 300 && (last.final.code < 500 || last.final.code === 501) && last.final.code !== 408) {
       return [{ says: "alive-though", kind: "note", sure: "certain", values: { host: sender(last.final), label: last.final.label }, on: [last.request, last.final] }];
