@@ -12,7 +12,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { split } from "../theme/assets/search/fold.js";
-import { LETTERS, usualUrl } from "../theme/assets/search/files.js";
+import { LETTERS, setOf, usualUrl } from "../theme/assets/search/files.js";
+import { says } from "../theme/assets/search/index.js";
 import { stem as stemmed } from "../theme/assets/search/stem.js";
 
 /** @typedef {import("../theme/assets/search/files.js").Row} Row */
@@ -54,11 +55,17 @@ import { stem as stemmed } from "../theme/assets/search/stem.js";
 
 /** Characters of JSON: a file that fits is not cut; one that does not is cut into parts of the second size. */
 const WHOLE = 100_000;
-const PART = 24_000;
+const PART = 12_000;
 /** A word of more labels than this says little by itself: the shortest are kept under it, all are under their rarer words. */
-const MOST = 80;
+const MOST = 48;
 const BODY_PART = 24_000;
+/** A word that stands in the texts of more pages than this is looked up in those that have it most often. */
+const MOST_TEXTS = 300;
 const CARDS = 96;
+/** Kinds of labels that may be typed with two words as one, where the list is cut. */
+const JOINED = new Set(["phrase", "title", "main", "variant", "spelling"].map(LETTERS.of));
+/** Kinds of labels that few queries need. */
+const RARE = new Set(["cause", "meaning", "concept"].map(LETTERS.of));
 
 /** @type {Map<string, string>} stems of the words that have come: texts say few words often */
 const stems = new Map();
@@ -84,7 +91,7 @@ export function build(input) {
   const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral)) };
   for (const language of languages) {
     const concepts = (input.concepts?.[language] ?? []).map((words) => LETTERS.of("concept") + words);
-    words[language] = wordParts(files, `words/${language}`, [...(input.languages[language] ?? []).map(spoken), ["", ...concepts]]);
+    Object.assign(words, spokenParts(files, language, [...(input.languages[language] ?? []).map(spoken), ["", ...concepts]]));
   }
   const scripts = scriptsOf(input.scripts ?? {});
   for (const language of languages) {
@@ -94,7 +101,8 @@ export function build(input) {
       facts: input.facts,
       scripts,
       words: Object.fromEntries(Object.entries(words).map(([set, parts]) => [set, listed(files, set, parts, language)])),
-      cards: cardParts(files, language, records, brief),
+      pages: records.length,
+      ...cardFiles(files, language, records, brief),
       body: bodyParts(files, language, records),
     };
     files.set(`${language}/index.json`, JSON.stringify(entry));
@@ -129,7 +137,7 @@ function isScript(name) {
  * @param {string} language
  */
 function listed(files, set, parts, language) {
-  if (set === language || set === "neutral" || parts.starts.length < 5) return parts;
+  if (setOf(set) === language || set === "neutral" || parts.starts.length < 5) return parts;
   const path = `${parts.base}/parts.json`;
   files.set(path, JSON.stringify(parts));
   return path;
@@ -185,6 +193,22 @@ function row(record, labels) {
 }
 
 /**
+ * The lists of a language's words: those that the first answer is made of, and those that few queries need.
+ * @param {Map<string, string>} files
+ * @param {string} language
+ * @param {Row[]} rows
+ * @returns {Record<string, Parts>}
+ */
+function spokenParts(files, language, rows) {
+  const of = (/** @type {boolean} */ rare) =>
+    rows.map(([page, ...labels]) => /** @type {Row} */ ([page, ...labels.filter((label) => RARE.has(label[0] ?? "") === rare)]));
+  if (JSON.stringify(rows).length > 2 * WHOLE) return { [language]: wordParts(files, `words/${language}`, rows) };
+  return { [language]: wordParts(files, `words/${language}`, of(false)), [`${language}+`]: wordParts(files, `words/${language}-more`, of(true)) };
+}
+
+/** @typedef {Map<string, Map<string, string[]>>} ByTerm term to pages to labels */
+
+/**
  * @param {Map<string, string>} files
  * @param {string} name
  * @param {Row[]} rows
@@ -193,26 +217,84 @@ function row(record, labels) {
 function wordParts(files, name, rows) {
   const kept = rows.filter((found) => found.length > 1);
   if (JSON.stringify(kept).length <= WHOLE) return put(files, name, [["", kept]]);
-  /** @type {Map<string, Map<string, string[]>>} */
-  const byTerm = new Map();
-  for (const [page, ...labels] of kept) {
+  const set = looked(kept);
+  const keys = new Map([...set.byTerm, ...[...set.byJoin].map(([joined, pages]) => /** @type {const} */ ([joined, new Map([...pages, ...(set.byTerm.get(joined) ?? [])])]))]);
+  return put(files, name, ranges(keys, PART, (terms) => partOf(terms, set)));
+}
+
+/**
+ * @typedef {object} Looked a set as it is looked up
+ * @property {ByTerm} byTerm
+ * @property {ByTerm} byJoin
+ * @property {Map<string, Set<string>>} forms term to folded words
+ * @property {Map<string, [string, string]>} joins two words written as one, to their terms
+ * @property {Map<string, number>} counts term to number of pages
+ * @property {number} size number of pages
+ * @property {Map<string, number>} numbers of the labels, by page and label
+ */
+
+/**
+ * @param {Row[]} rows
+ * @returns {Looked}
+ */
+function looked(rows) {
+  /** @type {Looked} */
+  const set = { byTerm: new Map(), byJoin: new Map(), forms: new Map(), joins: new Map(), counts: new Map(), size: rows.length, numbers: new Map() };
+  const add = (/** @type {ByTerm} */ map, /** @type {string} */ key, /** @type {string} */ page, /** @type {string} */ label) => {
+    const pages = map.get(key) ?? new Map();
+    const labels = pages.get(page) ?? [];
+    if (!labels.includes(label)) pages.set(page, [...labels, label]);
+    map.set(key, pages);
+  };
+  for (const [page, ...labels] of rows) {
     for (const label of labels) {
-      for (const term of termsOf(label.slice(1))) {
-        const pages = byTerm.get(term) ?? new Map();
-        pages.set(page, [...(pages.get(page) ?? []), label]);
-        byTerm.set(term, pages);
-      }
+      set.numbers.set(`${page}\t${label}`, set.numbers.size);
+      const forms = split(label.slice(1)).map((word) => word.form);
+      forms.forEach((form, i) => {
+        const term = stem(form);
+        add(set.byTerm, term, page, label);
+        set.forms.set(term, (set.forms.get(term) ?? new Set()).add(form));
+        const next = forms[i + 1];
+        if (next === undefined || !JOINED.has(label[0] ?? "")) return;
+        set.joins.set(form + next, [term, stem(next)]);
+        add(set.byJoin, form + next, page, label);
+      });
     }
   }
-  for (const [term, pages] of byTerm) byTerm.set(term, shortest(pages));
-  return put(files, name, ranges(byTerm, PART, (terms) => {
-    /** @type {Map<string, Set<string>>} */
-    const pages = new Map();
-    for (const term of terms) {
-      for (const [page, labels] of byTerm.get(term) ?? []) pages.set(page, new Set([...(pages.get(page) ?? []), ...labels]));
-    }
-    return [...pages].sort(byFirst).map(([page, labels]) => [page, ...labels]);
-  }));
+  for (const [term, pages] of set.byTerm) {
+    set.counts.set(term, pages.size - (pages.has("") ? 1 : 0)); // Concepts are of no page.
+    set.byTerm.set(term, shortest(pages));
+  }
+  return set;
+}
+
+/**
+ * @param {string[]} keys terms, and words written as one
+ * @param {Looked} set
+ * @returns {import("../theme/assets/search/files.js").Part}
+ */
+function partOf(keys, set) {
+  /** @type {Map<string, Set<string>>} */
+  const pages = new Map();
+  const found = keys.flatMap((key) => [...(set.byTerm.get(key) ?? []), ...(set.byJoin.get(key) ?? [])]);
+  for (const [page, labels] of found) pages.set(page, new Set([...(pages.get(page) ?? []), ...labels]));
+  const rows = [...pages].sort(byFirst).map(([page, labels]) => /** @type {Row} */ ([page, ...labels]));
+  const all = rows.flatMap(([page, ...labels]) => labels.map((label) => `${page}\t${label}`));
+  const places = new Map(all.map((label, place) => [label, place]));
+  const listOf = (/** @type {ByTerm} */ map, /** @type {string} */ key) =>
+    [...(map.get(key) ?? [])].flatMap(([page, labels]) => labels.map((label) => places.get(`${page}\t${label}`) ?? 0));
+  const wholeOf = (/** @type {string} */ label) =>
+    split(label.slice(1)).reduce((sum, { form }) => sum + says(stem(form), set.counts.get(stem(form)) ?? 0, set.size), 0);
+  const numbers = all.map((label) => set.numbers.get(label) ?? 0);
+  return {
+    rows,
+    numbers: numbers.map((number, i) => number - (numbers[i - 1] ?? 0)),
+    wholes: rows.flatMap(([, ...labels]) => labels.map((label) => Math.round(10 * wholeOf(label)))),
+    terms: Object.fromEntries(
+      keys.filter((key) => set.byTerm.has(key)).map((key) => [key, [set.counts.get(key) ?? 0, [...(set.forms.get(key) ?? [])].join(" "), ...listOf(set.byTerm, key)]]),
+    ),
+    joins: Object.fromEntries(keys.filter((key) => set.byJoin.has(key)).map((key) => [key, [...(set.joins.get(key) ?? ["", ""]), ...listOf(set.byJoin, key)]])),
+  };
 }
 
 /**
@@ -232,22 +314,13 @@ function shortest(pages) {
 }
 
 /**
- * The terms under which a label is looked up: its own, and two words written as one.
- * @param {string} text
- */
-function termsOf(text) {
-  const forms = split(text).map((word) => word.form);
-  return new Set([...forms.map(stem), ...forms.slice(1).map((form, i) => (forms[i] ?? "") + form)]);
-}
-
-/**
  * @param {Map<string, string>} files
  * @param {string} language
  * @param {SearchRecord[]} records
  * @param {boolean} brief whether every title and phrase is loaded with the words anyway, and need not stand here again
- * @returns {Parts}
+ * @returns {{cards: Parts, all?: string}}
  */
-function cardParts(files, language, records, brief) {
+function cardFiles(files, language, records, brief) {
   /** @type {[string, Card][]} */
   const cards = records.map((record) => {
     const status = record.status === "registered" ? "" : record.status ?? "";
@@ -255,14 +328,19 @@ function cardParts(files, language, records, brief) {
     return [key(record), brief ? [url, status] : [url, status, record.title, record.phrase ?? ""]];
   });
   cards.sort(byFirst);
+  if (cards.length <= CARDS * 3) {
+    // A page of which nothing unusual is to be said needs no card.
+    return { cards: put(files, `${language}/cards`, [["", Object.fromEntries(cards.filter(([, card]) => !brief || card.some(Boolean)))]]) };
+  }
   /** @type {[string, unknown][]} */
   const parts = [];
-  const size = cards.length > CARDS * 3 ? 24 : Infinity;
+  const size = 24;
   for (let i = 0; i < cards.length; i += size) {
     const some = cards.slice(i, i + size);
     parts.push([i ? some[0]?.[0] ?? "" : "", Object.fromEntries(some)]);
   }
-  return put(files, `${language}/cards`, parts);
+  const all = put(files, `${language}/all-cards`, [["", Object.fromEntries(cards)]]);
+  return { cards: put(files, `${language}/cards`, parts), all: `${all.base}/0.json` };
 }
 
 /**
@@ -288,10 +366,17 @@ function bodyParts(files, language, records) {
       byTerm.set(term, pages);
     }
   }
+  const counts = new Map([...byTerm].map(([term, pages]) => [term, pages.size]));
+  for (const [term, pages] of byTerm) {
+    if (pages.size > MOST_TEXTS) byTerm.set(term, new Map([...pages].sort((a, b) => b[1] - a[1] || byFirst(a, b)).slice(0, MOST_TEXTS)));
+  }
   return put(files, `${language}/body`, ranges(byTerm, BODY_PART, (terms) => {
     const pages = [...new Set(terms.flatMap((term) => [...(byTerm.get(term)?.keys() ?? [])]))].sort();
     const place = new Map(pages.map((page, i) => [page, i]));
-    const found = terms.map((term) => [term, [...(byTerm.get(term) ?? [])].map(([page, count]) => (place.get(page) ?? 0) * 10 + count)]);
+    const found = terms.map((term) => {
+      const postings = [...(byTerm.get(term) ?? [])].map(([page, count]) => (place.get(page) ?? 0) * 10 + count);
+      return [term, [counts.get(term) ?? 0, ...postings]];
+    });
     return { pages, terms: Object.fromEntries(found) };
   }));
 }

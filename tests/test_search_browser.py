@@ -84,6 +84,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the site below /kb/ with a strict policy, and remembers what was asked for."""
 
     asked: list[str] = []
+    held = ""
+    """A piece of the addresses that are not answered before `let_go` is set."""
+    let_go = threading.Event()
     extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
 
     def translate_path(self, path: str) -> str:
@@ -91,6 +94,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self):  # type: ignore[no-untyped-def]
         Handler.asked.append(self.path)
+        if Handler.held and Handler.held in self.path:
+            Handler.let_go.wait(30)
         if self.path == "/favicon.ico":
             self.send_response(204)
             self.end_headers()
@@ -166,6 +171,58 @@ def test_keyboard_alone(page, origin):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kb/ru/codes/486/")
+
+
+@pytest.fixture
+def held() -> Iterator[None]:
+    """The server keeps back the words of the texts until it is told to let them go."""
+    Handler.let_go.clear()
+    Handler.held = "/body-"
+    yield
+    Handler.held = ""
+    Handler.let_go.set()
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "code"),
+    [("", "subscriber is busy", "486"), ("ru/", "абонент занят сейчас", "486"), ("fa/", "مشترک الان مشغول است", "486")],
+)
+def test_what_is_loaded_answers_while_the_rest_is_under_way(page, origin, held, language, query, code):
+    page.goto(f"{origin}{language}codes/404/")
+    page.click("[data-search-open]")
+    page.fill("[data-search-input]", query)
+    page.wait_for_selector("[data-search-results] a")
+    assert page.get_attribute("dialog", "data-search-state") == "busy"
+    assert page.get_attribute("[data-search-results] a >> nth=0", "data-code") == code
+    Handler.let_go.set()
+    ready(page)
+    assert page.get_attribute("[data-search-results] a >> nth=0", "data-code") == code
+
+
+def test_enter_does_not_wait_for_a_choice_that_was_made_early(page, origin, held):
+    page.goto(origin + "codes/404/")
+    page.click("[data-search-open]")
+    page.fill("[data-search-input]", "subscriber is busy")
+    page.wait_for_selector("[data-search-results] a")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/codes/486/")
+
+
+def test_a_first_result_that_stays_is_not_drawn_again(page, origin, held):
+    """Its row is the same element, at the same place, before and after the complete answer."""
+    page.goto(origin + "codes/404/")
+    page.click("[data-search-open]")
+    page.fill("[data-search-input]", "nobody is answering the call")
+    page.wait_for_selector("[data-search-results] li")
+    place = "const box = document.querySelector('[data-search-results] li').getBoundingClientRect()"
+    seen = "document.querySelector('[data-search-results] li')"
+    before = page.evaluate(f"() => {{ {place}; window.seen = {seen}; return [box.x, box.y]; }}")
+    Handler.let_go.set()
+    ready(page)
+    after = page.evaluate(f"() => {{ {place}; return [box.x, box.y]; }}")
+    assert page.evaluate(f"window.seen === {seen}")
+    assert after == before
 
 
 def test_escape_closes_and_gives_the_focus_back(page, origin):

@@ -5,10 +5,13 @@
  * transliteration tried, and what was changed is always said.
  */
 
+import { LETTERS } from "./files.js";
+import { split } from "./fold.js";
+import { rank } from "./rank.js";
 import { understand } from "./understand.js";
 
 /** @typedef {import("./index.js").Index} Index */
-/** @typedef {import("./index.js").Match} Match */
+/** @typedef {import("./rank.js").Match} Match */
 /** @typedef {import("./understand.js").Facts} Facts */
 
 /**
@@ -62,6 +65,7 @@ export function answer(query, context) {
     for (const [reading, penalty] of context.readings?.(query, context.index) ?? []) {
       const other = understand(reading, context.facts);
       if (other.pages.length && other.why !== "prefix" && other.why !== "log") return say(query, other, [], reading);
+      if (!split(reading).some(({ form }) => form.length > 1 && context.index.knows(form))) continue;
       const matches = find(reading, context);
       const quality = (matches[0]?.quality ?? 0) * penalty;
       if (quality > best.quality + 0.02) best = { matches, quality, reading };
@@ -75,7 +79,7 @@ export function answer(query, context) {
  * @param {Context} context
  */
 function find(query, context) {
-  const matches = optionsFirst(query, context.index.search(context.index.read(query), context.prior, context.own), context.index);
+  const matches = optionsFirst(query, rank(context.index, context.index.read(query), context.prior, context.own), context.index);
   return (matches[0]?.quality ?? 0) < NOTHING ? [] : matches;
 }
 
@@ -110,7 +114,8 @@ function say(query, understood, matches, reading) {
   for (const match of matches) {
     if (seen.has(match.page) || match.score < floor) continue;
     seen.add(match.page);
-    results.push({ page: match.page, why: match.label?.kind ?? "", matched: match.label?.text ?? "", terms: match.terms });
+    const [why, matched] = match.label ? LETTERS.read(match.label.said) : ["", ""];
+    results.push({ page: match.page, why, matched, terms: match.terms });
   }
   const certain = understood.pages.length > 0;
   return {

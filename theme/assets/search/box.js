@@ -115,7 +115,7 @@ export class Box {
     /** @type {Map<string, HTMLElement>} */
     const rendered = new Map();
     rows.forEach((row, i) => {
-      const key = JSON.stringify(row);
+      const key = looks(row);
       const item = this.rendered.get(key) ?? this.row(row);
       rendered.set(key, item);
       item.querySelector("a")?.setAttribute("id", `sip-search-${i}`);
@@ -256,6 +256,14 @@ export class Box {
   label(key, values = {}) {
     return (this.labels[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
+}
+
+/**
+ * All that is seen of a row: as long as that stays, so does the element.
+ * @param {Row} row
+ */
+function looks(row) {
+  return JSON.stringify([row.url, row.status, row.phraseParts, row.titleParts, row.why, row.why ? row.parts : row.terms]);
 }
 
 /** @param {Row} row */

@@ -6,13 +6,21 @@
  *   where they are not among the words that are loaded anyway, title and phrase
  * @typedef {{base: string, starts: string[]}} Parts the folder of a list that is cut into ranges of terms (or pages), and the
  *   first of each range; the files are numbered
- * @typedef {{pages: string[], terms: Record<string, number[]>}} Body a posting is ten times the page's place, plus a count
+ * @typedef {{rows: Row[], numbers: number[], wholes: number[], terms: Record<string, [number, string, ...number[]]>,
+ *   joins: Record<string, [string, string, ...number[]]>}} Part of a set that is cut into ranges of terms: its labels; the
+ *   number of each in the set, less that of the one before; ten times what each says as a whole; by term how many pages have it, its folded words, and its labels by their place; two
+ *   words written as one, with their terms and labels
+ * @typedef {{pages: string[], terms: Record<string, [number, ...number[]]>}} Body by term how many pages have it, then its postings: ten
+ *   times the page's place, plus a count
  *
  * @typedef {object} Entry
  * @property {import("./understand.js").Facts & {common: string[]}} facts
  * @property {Record<string, string>} scripts by language: the Unicode name of its script, such as Cyrillic
- * @property {Record<string, Parts | string>} words by set (`neutral` or a language), or the file that holds the parts
+ * @property {Record<string, Parts | string>} words by set (`neutral`, a language, or a language with a `+` for what few queries
+ *   need), or the file that holds the parts; a list that is not cut is rows, one that is cut is of parts
+ * @property {number} pages how many pages there are
  * @property {Parts} cards
+ * @property {string} [all] the file that holds every card, where those are cut
  * @property {Parts} body
  */
 
@@ -40,6 +48,14 @@ export const LETTERS = {
     return [/** @type {Record<string, string>} */ (KINDS)[label[0] ?? ""] ?? "alias", label.slice(1)];
   },
 };
+
+/**
+ * The set to which a list of words belongs.
+ * @param {string} name
+ */
+export function setOf(name) {
+  return name.replace("+", "");
+}
 
 /**
  * Where most pages are, below their language's root: `code/486` is at `codes/486/`.

@@ -19,24 +19,25 @@ export function readings(query, index) {
   return [...found, ...transliterations(query, index).map((reading) => /** @type {[string, number]} */ ([reading, 0.9]))];
 }
 
-/** @type {WeakMap<Index, {size: number, sounds: Map<string, string[]>}>} */
+/** @type {WeakMap<Index, {taken: number, sounds: Map<string, string[]>}>} */
 const SOUNDS = new WeakMap();
 
 /**
- * How the words of the index sound; made once, and again when parts have been added.
+ * How the words of the index sound; only words that came since are listened to.
  * @param {Index} index
  */
-function soundsOf(index) {
-  const known = SOUNDS.get(index);
-  if (known?.size === index.forms.size) return known.sounds;
-  /** @type {Map<string, string[]>} */
-  const sounds = new Map();
-  for (const form of index.forms.keys()) {
+export function soundsOf(index) {
+  const known = SOUNDS.get(index) ?? { taken: 0, sounds: new Map() };
+  SOUNDS.set(index, known);
+  for (const { list } = index.words; known.taken < list.length; known.taken++) {
+    const form = list[known.taken] ?? "";
     const sound = soundOf(form);
-    if (sound) sounds.set(sound, [...(sounds.get(sound) ?? []), form]);
+    if (!sound) continue;
+    const alike = known.sounds.get(sound);
+    if (alike) alike.push(form);
+    else known.sounds.set(sound, [form]);
   }
-  SOUNDS.set(index, { size: index.forms.size, sounds });
-  return sounds;
+  return known.sounds;
 }
 
 /**
@@ -71,7 +72,7 @@ function sounding(sound, sounds, index) {
   let near = sounds.get(sound);
   if (!near && sound.length > 5) {
     for (const [other, forms] of sounds) {
-      if (other[0] === sound[0] && distance(sound, other, 1) === 1) near = [...(near ?? []), ...forms];
+      if (other[0] === sound[0] && Math.abs(other.length - sound.length) < 2 && distance(sound, other, 1) === 1) near = [...(near ?? []), ...forms];
     }
   }
   return near?.toSorted((a, b) => reach(b, index) - reach(a, index))[0];
@@ -83,5 +84,5 @@ function sounding(sound, sounds, index) {
  * @param {Index} index
  */
 function reach(form, index) {
-  return index.postings.get(index.forms.get(form) ?? "")?.size ?? 0;
+  return index.postings.get(index.forms.get(form) ?? "")?.length ?? 0;
 }

@@ -7,7 +7,7 @@
  */
 
 import { answer, GOOD } from "./answer.js";
-import { filesOf, LETTERS, usualUrl } from "./files.js";
+import { filesOf, LETTERS, setOf, usualUrl } from "./files.js";
 import { split } from "./fold.js";
 import { Index } from "./index.js";
 import { stem } from "./stem.js";
@@ -18,8 +18,23 @@ import { stem } from "./stem.js";
 /** @typedef {{page: string, kind: string, id: string, url: string, title: string, phrase: string, status: string}} Shown */
 /** @typedef {Omit<Answer, "results"> & {results: (import("./answer.js").Result & Shown)[], complete: boolean}} FullAnswer */
 
+/**
+ * @typedef {object} Wanted
+ * @property {string} path
+ * @property {(content: any) => void | Promise<void>} take
+ * @property {() => Promise<unknown>} [from] where it comes from, unless from the file
+ */
+
+/** @typedef {import("./files.js").Parts} Parts */
+
 /** So many parts of a set are looked through at most when nothing good was found. */
 const WIDE = 4;
+
+/** So many parts of the texts are loaded before they are asked for. */
+const MANY = 24;
+
+/** Cards of so many pages are. */
+const MANY_CARDS = 6000;
 
 /** Milliseconds of work after which a file that is being taken in lets a newer query pass. */
 const SLICE = 5;
@@ -46,8 +61,8 @@ export class Searcher {
     this.readings = undefined;
     /** How many files have been taken in. */
     this.taken = 0;
-    /** How many files are under way. */
-    this.waiting = 0;
+    /** @type {Set<string>} files that have been taken in */
+    this.done = new Set();
     /** @type {Promise<Entry> | undefined} */
     this.entry = undefined;
   }
@@ -64,22 +79,30 @@ export class Searcher {
   /** Loads what the first answer will need; called when the box is focused. */
   async warm() {
     const entry = await this.start();
-    const cards = entry.cards.starts.length === 1 ? this.card(entry, "") : undefined;
-    await Promise.all([...["neutral", this.own].map((set) => this.words(entry, set, [""], true)), cards]);
+    const cards = entry.cards.starts.length === 1 ? this.cardFiles(entry, [""]) : [];
+    await this.bring([...["neutral", this.own].flatMap((set) => this.wordFiles(entry, set, [""], true)), ...cards]);
   }
 
-  /** Loads what a query that finds nothing good will need, where that is not much; called when the reader goes on typing. */
+  /**
+   * Loads what queries in words will need, where that is not much, one kind after the other, so that a query need not wait
+   * for all; called when the reader goes on typing, or when all is quiet.
+   */
   async prepare() {
     const entry = await this.start();
-    await Promise.all([this.loadReadings(), ...Object.keys(entry.words).map((set) => this.words(entry, set, [""], true))]);
+    await this.bring([...this.allCards(entry), ...this.wordFiles(entry, `${this.own}+`, [""], true)]);
+    const { starts, base } = entry.body;
+    if (starts.length <= MANY) await this.bring(starts.map((_, number) => this.bodyFile(`${base}/${number}.json`)));
+    const { soundsOf } = await this.loadReadings();
+    for (const set of Object.keys(entry.words)) await this.bring(this.wordFiles(entry, set, [""], true));
+    soundsOf(this.index);
   }
 
   /** Fetched by few, so not part of what everybody loads. */
   async loadReadings() {
-    const { readings } = await import("./readings.js");
+    const module = await import("./readings.js");
     if (!this.readings) this.taken += 1;
-    this.readings = readings;
-    return readings;
+    this.readings = module.readings;
+    return module;
   }
 
   /**
@@ -94,65 +117,108 @@ export class Searcher {
   }
 
   /**
-   * Answers to a query, each better than the one before, the last one complete.
+   * Answers to a query, each better than the one before, the last one complete. Whatever a stage needs is asked for at once.
    * @param {string} query
    * @returns {AsyncGenerator<FullAnswer, void>}
    */
   async *answers(query) {
     const entry = await this.start();
+    this.index.size = entry.pages;
     /** @type {import("./answer.js").Context} */
     const context = { index: this.index, facts: entry.facts, own: this.own, prior: priorOf(entry), readings: this.readings };
     const terms = termsOf(query);
-    const scripts = writtenLike(query, entry.scripts).filter((set) => set !== this.own);
-    await Promise.all(["neutral", this.own].map((set) => this.words(entry, set, terms)));
-    let taken = this.taken;
-    /** @type {Answer} */
-    let found = answer(query, context);
-    const wants = (/** @type {number} */ quality) => !found.certain && found.quality < quality;
+    const begun = BEGUN.test(query);
     const more = query.trim().length > 2;
-    const wide = wants(GOOD) && more && !BEGUN.test(query);
-    const stages = [
-      () => wants(0.9) && scripts.map((set) => this.words(entry, set, terms)),
-      () => wide && wants(GOOD) && [this.others(entry, query, terms, context)],
-      () => more && wants(0.97) && [this.body(entry, found.shownFor ? termsOf(found.shownFor) : terms)],
-    ];
-    if (wide) for (const file of bodyFiles(entry, terms)) this.fetched(file);
-    for (const stage of stages) {
-      const loads = stage();
-      if (!loads) continue;
-      const loading = Promise.all(loads);
-      loading.catch(() => undefined); // Nobody waits for it once a newer query has come.
-      if (this.waiting && found.results.length) yield this.full(entry, found, false);
-      await loading;
-      if (this.taken !== taken) found = answer(query, context);
+    let taken = -1;
+    let found = /** @type {Answer | undefined} */ (undefined);
+    const read = () => {
+      if (!found || taken !== this.taken) found = answer(query, { ...context, readings: this.readings });
       taken = this.taken;
+      return found;
+    };
+    const wants = (/** @type {number} */ quality) => !read().certain && read().quality < quality;
+    const stages = [
+      () => [...this.nearWords(entry, terms), ...(begun || !wants(0.9) ? [] : this.scriptWords(entry, query, terms))],
+      () => (more && wants(0.97) ? [...this.wordFiles(entry, `${this.own}+`, terms), ...this.bodyFiles(entry, this.whole(terms, query))] : []),
+      () => (more && !begun && wants(GOOD) && this.isStrange(query) ? this.otherWords(entry, query, terms) : []),
+      () => (read().shownFor && wants(0.97) ? this.bodyFiles(entry, termsOf(read().shownFor)) : []),
+    ];
+    for (const stage of stages) {
+      const files = stage();
+      if (files.every(({ path }) => this.done.has(path))) continue;
+      const loading = this.bring(files);
+      loading.catch(() => undefined); // Nobody waits for it once a newer query has come.
+      if (read().results.length) yield this.full(entry, read(), false);
+      await loading;
     }
-    yield this.full(entry, found, true);
+    const cards = this.cardFiles(entry, read().results.map(({ page }) => page));
+    if (!cards.every(({ path }) => this.done.has(path))) await this.bring(cards);
+    yield this.full(entry, read(), true);
   }
 
   /**
    * @param {Entry} entry
    * @param {Answer} found
    * @param {boolean} complete
-   * @returns {Promise<FullAnswer>}
+   * @returns {FullAnswer}
    */
-  async full(entry, found, complete) {
-    const results = await Promise.all(found.results.map(async (result) => ({ ...result, ...(await this.card(entry, result.page)) })));
-    return { ...found, results: results.filter((result) => this.cards.has(result.page)), complete };
+  full(entry, found, complete) {
+    const results = found.results.map((result) => ({ ...result, ...this.card(result.page) }));
+    return { ...found, results: results.filter(({ title, phrase }) => title || phrase), complete };
   }
 
   /**
-   * Other readings of a query, and the words of every language near to any of them.
+   * The words of the page's language and those that hold in every language.
+   * @param {Entry} entry
+   * @param {string[]} terms
+   */
+  nearWords(entry, terms) {
+    return ["neutral", this.own].flatMap((set) => this.wordFiles(entry, set, terms));
+  }
+
+  /**
+   * The words of the other languages that are written in the letters of the query.
    * @param {Entry} entry
    * @param {string} query
    * @param {string[]} terms
-   * @param {import("./answer.js").Context} context
    */
-  async others(entry, query, terms, context) {
-    const readings = this.readings ?? (await this.loadReadings());
-    context.readings = readings;
-    const others = [...terms, ...readings(query, this.index).flatMap(([reading]) => termsOf(reading))];
-    await Promise.all(Object.keys(entry.words).map((set) => this.words(entry, set, others, true)));
+  scriptWords(entry, query, terms) {
+    return writtenLike(query, entry.scripts).filter((language) => language !== this.own).flatMap((set) => this.wordFiles(entry, set, terms));
+  }
+
+  /**
+   * Other readings of a query, and the words near to any of them in the languages that are written like it.
+   * @param {Entry} entry
+   * @param {string} query
+   * @param {string[]} terms
+   * @returns {Wanted[]}
+   */
+  otherWords(entry, query, terms) {
+    const small = Object.keys(entry.words).filter((name) => this.isSmall(entry, name)).flatMap((name) => this.wordFiles(entry, name, terms, true));
+    const { readings } = this;
+    if (!readings) return [{ path: "readings", take: async () => void (await this.bring(this.otherWords(entry, query, terms))), from: () => this.loadReadings() }, ...small];
+    const read = readings(query, this.index).flatMap(([reading]) => writtenLike(reading, entry.scripts).flatMap((set) => this.wordFiles(entry, set, termsOf(reading))));
+    return [...small, ...read];
+  }
+
+  /**
+   * Whether half of the words of a query are unknown: then they may be of another language, layout or script.
+   * @param {string} query
+   */
+  isStrange(query) {
+    const words = split(query).filter(({ form }) => form.length > 1);
+    return 2 * words.filter(({ form }) => !this.index.knows(form)).length >= words.length;
+  }
+
+  /**
+   * The terms of a query but for a last word that is still being typed: nobody's text need be fetched for it.
+   * @param {string[]} terms
+   * @param {string} query
+   */
+  whole(terms, query) {
+    const last = split(query).at(-1)?.form ?? "";
+    const begun = !this.index.forms.has(last) && !this.index.words.beginning(last).next().done;
+    return begun ? terms.filter((term) => !last.startsWith(term) && !term.endsWith(last)) : terms;
   }
 
   /**
@@ -169,59 +235,78 @@ export class Searcher {
   }
 
   /**
-   * @param {string} path
-   * @param {(content: any) => void | Promise<void>} take
+   * Loads and takes in files, each once.
+   * @param {Wanted[]} files
    */
-  once(path, take) {
+  async bring(files) {
+    await Promise.all(files.map((file) => this.once(file)));
+  }
+
+  /** @param {Wanted} file */
+  once({ path, take, from = () => this.fetched(path) }) {
     const known = this.loaded.get(path);
     if (known) return known;
-    this.waiting += 1;
-    const loading = this.fetched(path).then(take).then(
+    const loading = from().then(take).then(
       () => {
         this.taken += 1;
         this.files.delete(path);
+        this.done.add(path);
       },
       (error) => {
         this.loaded.delete(path);
         throw error;
       },
-    ).finally(() => void (this.waiting -= 1));
+    );
     this.loaded.set(path, loading);
     return loading;
   }
 
   /**
    * @param {Entry} entry
-   * @param {string} set
+   * @param {string} name of a list of words
+   */
+  isSmall(entry, name) {
+    const parts = entry.words[name];
+    return parts !== undefined && typeof parts !== "string" && parts.starts.length <= WIDE;
+  }
+
+  /**
+   * The files that hold terms of a list, and of a short list all of them if need be.
+   * @param {Entry} entry
+   * @param {string} name
    * @param {string[]} terms
    * @param {boolean} [wide] whether neighbouring ranges are looked through for misspelt words too
+   * @returns {Wanted[]}
    */
-  async words(entry, set, terms, wide = false) {
-    const listed = entry.words[set];
-    if (!listed) return;
-    if (typeof listed === "string") await this.once(listed, (/** @type {import("./files.js").Parts} */ parts) => void (entry.words[set] = parts));
-    const parts = /** @type {import("./files.js").Parts} */ (entry.words[set]);
+  wordFiles(entry, name, terms, wide = false) {
+    const parts = entry.words[name];
+    if (!parts) return [];
+    if (typeof parts === "string") {
+      const take = async (/** @type {Parts} */ list) => {
+        entry.words[name] = list;
+        await this.bring(this.wordFiles(entry, name, terms, wide));
+      };
+      return [{ path: parts, take }];
+    }
     const all = parts.starts.length;
-    if (all > WIDE && terms.length === 1 && !terms[0]) return;
+    if (all > WIDE && terms.length === 1 && !terms[0]) return [];
     const wanted = wide && all <= WIDE ? parts.starts.map((_, number) => `${parts.base}/${number}.json`) : filesOf(parts, terms, true);
-    await Promise.all(
-      wanted.map((file) =>
-        this.once(file, (/** @type {import("./files.js").Row[]} */ rows) => this.take(rows, set)),
-      ),
-    );
+    return wanted.map((path) => ({ path, take: (content) => this.take(content, setOf(name)) }));
   }
 
   /**
    * Takes in the labels of one file, a slice at a time, so that a newer query need not wait for all of them.
-   * @param {import("./files.js").Row[]} rows
+   * @param {import("./files.js").Row[] | import("./files.js").Part} content
    * @param {string} set
    */
-  async take(rows, set) {
+  async take(content, set) {
+    if (!Array.isArray(content)) return this.index.addPart(content, set);
+    const rows = content;
     let since = performance.now();
     for (const [page, ...labels] of rows) {
-      for (const [kind, text] of labels.map(LETTERS.read)) {
-        if (kind === "concept") this.index.addConcept(text);
-        else this.index.add(page, kind, text, set);
+      for (const said of labels) {
+        if (LETTERS.read(said)[0] === "concept") this.index.addConcept(said.slice(1));
+        else this.index.add(page, said, set);
       }
       if (performance.now() - since < SLICE) continue;
       await pause();
@@ -230,29 +315,52 @@ export class Searcher {
   }
 
   /**
+   * The files that hold terms of the texts; those know no word of one letter.
    * @param {Entry} entry
    * @param {string[]} terms
    */
-  async body(entry, terms) {
-    await Promise.all(
-      bodyFiles(entry, terms).map((file) =>
-        this.once(file, (/** @type {import("./files.js").Body} */ body) => this.index.addBody(body.pages, body.terms)),
-      ),
-    );
+  bodyFiles(entry, terms) {
+    return filesOf(entry.body, terms.filter((term) => term.length > 1)).map((path) => this.bodyFile(path));
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Wanted}
+   */
+  bodyFile(path) {
+    return { path, take: (body) => this.index.addBody(body) };
   }
 
   /**
    * @param {Entry} entry
-   * @param {string} page
-   * @returns {Promise<Shown>}
+   * @param {string[]} pages
    */
-  async card(entry, page) {
-    const [file] = filesOf(entry.cards, [page]);
-    if (file) {
-      await this.once(file, (/** @type {Record<string, import("./files.js").Card>} */ cards) => {
-        for (const [key, card] of Object.entries(cards)) this.cards.set(key, card);
-      });
-    }
+  cardFiles(entry, pages) {
+    return entry.all && this.done.has(entry.all) ? [] : filesOf(entry.cards, pages).map((path) => this.cardFile(path));
+  }
+
+  /** @param {Entry} entry */
+  allCards(entry) {
+    return entry.all && entry.pages <= MANY_CARDS ? [this.cardFile(entry.all)] : [];
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Wanted}
+   */
+  cardFile(path) {
+    const take = (/** @type {Record<string, import("./files.js").Card>} */ cards) => {
+      for (const [key, card] of Object.entries(cards)) this.cards.set(key, card);
+    };
+    return { path, take };
+  }
+
+  /**
+   * What is shown of a page, as far as it is known.
+   * @param {string} page
+   * @returns {Shown}
+   */
+  card(page) {
     const [url, status, title, phrase] = this.cards.get(page) ?? ["", ""];
     const [kind = "", id = ""] = page.split("/");
     return {
@@ -273,15 +381,6 @@ function pause() {
     };
     port2.postMessage(0);
   });
-}
-
-/**
- * The files that hold terms of the texts; those know no word of one letter.
- * @param {Entry} entry
- * @param {string[]} terms
- */
-function bodyFiles(entry, terms) {
-  return filesOf(entry.body, terms.filter((term) => term.length > 1));
 }
 
 /**

@@ -5,11 +5,7 @@
  * Russian keeps its vowels; Persian does not write most of them, so only consonants are left of both sides.
  */
 
-/** @type {[RegExp, string][]} */
-const RUSSIAN = [
-  [/[ьъ]/g, ""], [/[ыйи]/g, "i"], [/[эе]/g, "e"], [/я/g, "a"], [/ю/g, "u"], [/ж/g, "z"], [/[шщ]/g, "s"], [/ч/g, "c"],
-  [/ц/g, "c"], [/х/g, "h"], ...letters("абвгдзклмнопрстуф", "abvgdzklmnoprstuf"),
-];
+const RUSSIAN = letters("ьъ ыйи эе я ю ж шщ чц х а б в г д з к л м н о п р с т у ф", " i e a u z s c h a b v g d z k l m n o p r s t u f");
 
 /** @type {[RegExp, string][]} */
 const LATIN_RUSSIAN = [
@@ -17,11 +13,7 @@ const LATIN_RUSSIAN = [
   [/[yj](?=[auoe])/g, ""], [/[yj]/g, "i"], [/'/g, ""],
 ];
 
-/** @type {[RegExp, string][]} */
-const PERSIAN = [
-  [/[اعویهء]/g, ""], [/[حه]/g, ""], [/خ/g, "X"], [/[قغ]/g, "Q"], [/ش/g, "S"], [/چ/g, "C"], [/ژ/g, "J"], [/[ثصس]/g, "s"],
-  [/[ذضظز]/g, "z"], [/[تط]/g, "t"], ...letters("بپجدرفکگلمن", "bpjdrfkglmn"),
-];
+const PERSIAN = letters("اعویهءح خ قغ ش چ ژ ثصس ذضظز تط ب پ ج د ر ف ک گ ل م ن", " X Q S C J s z t b p j d r f k g l m n");
 
 /** @type {[RegExp, string][]} */
 const LATIN_PERSIAN = [
@@ -29,19 +21,32 @@ const LATIN_PERSIAN = [
 ];
 
 /**
- * @param {string} from
- * @param {string} to
- * @returns {[RegExp, string][]}
+ * @param {string} from groups of letters
+ * @param {string} to the sound of each group
  */
 function letters(from, to) {
-  return [...from].map((letter, place) => [new RegExp(letter, "g"), to[place] ?? ""]);
+  const sounds = to.split(" ");
+  return new Map(from.split(" ").flatMap((group, place) => [...group].map((letter) => /** @type {[string, string]} */ ([letter, sounds[place] ?? ""]))));
+}
+
+/**
+ * @param {string} word
+ * @param {Map<string, string>} table
+ */
+function spelt(word, table) {
+  let text = "";
+  for (const letter of word) {
+    const sound = table.get(letter) ?? letter;
+    if (sound !== text.at(-1)) text += sound;
+  }
+  return text;
 }
 
 /**
  * @param {string} word
  * @param {[RegExp, string][]} rules
  */
-function sound(word, rules) {
+function heard(word, rules) {
   return rules.reduce((text, [from, to]) => text.replace(from, to), word).replace(/(.)\1+/g, "$1");
 }
 
@@ -50,9 +55,9 @@ function sound(word, rules) {
  * @param {string} form a folded word
  */
 export function soundOf(form) {
-  if (/^[а-я]{3,}$/.test(form)) return `r${sound(form, RUSSIAN)}`;
+  if (/^[а-я]{3,}$/.test(form)) return `r${spelt(form, RUSSIAN)}`;
   if (/^[\u0600-\u06ff]{2,}$/.test(form)) {
-    const bones = sound(form, PERSIAN);
+    const bones = spelt(form, PERSIAN);
     return bones.length > 1 ? `f${bones}` : "";
   }
   return "";
@@ -64,6 +69,6 @@ export function soundOf(form) {
  * @returns {{russian: string, persian: string}}
  */
 export function soundsOfLatin(form) {
-  const bones = sound(form, LATIN_PERSIAN);
-  return { russian: `r${sound(form, LATIN_RUSSIAN)}`, persian: bones.length > 1 ? `f${bones}` : "" };
+  const bones = heard(form, LATIN_PERSIAN);
+  return { russian: `r${heard(form, LATIN_RUSSIAN)}`, persian: bones.length > 1 ? `f${bones}` : "" };
 }
