@@ -64,7 +64,8 @@ def serving(site: Path) -> Iterator[str]:
             if squeeze:
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # the browser went elsewhere
+                self.wfile.write(body)
 
         def log_message(self, *arguments: object) -> None:
             """Nothing on the terminal."""

@@ -1,37 +1,44 @@
 """Pictures of every kind of page, for people who look: `make gallery` makes build/gallery/index.html.
 
-Each kind of page in each language, wide and on a phone, light and dark. `--only` takes some of the kinds, `--langs`
-some of the languages; the pictures of the others stay.
+Each kind of page in each language, wide and on a phone, light and dark, and what is printed on paper; some with what a
+reader does first, such as opening the search. `--only` takes some of the kinds, `--langs` some of the languages; the
+pictures of the others stay. Two browsers work side by side.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
 import html
-import http.server
 import itertools
 import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from audit.server import serving
 from generator.project import Project, load_languages
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "build" / "gallery"
 WIDTHS = {"wide": 1280, "phone": 390}
 SCHEMES = ("light", "dark")
-TALLEST = 6000
+VIEWS = (*itertools.product(WIDTHS, SCHEMES), ("paper", "light"))
+"""How a page is seen: width and scheme. Paper is as wide as a sheet of A4 at 96 pixels an inch."""
+PAPER = 794
+TALLEST = 5000
 """Pixels that are shown of a long page."""
+SEEN = "* { content-visibility: visible !important }"
+"""A picture is longer than a screen: what the browser leaves out until it is near is drawn too."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 KINDS = {
     "home": "",
     "search": "?q=busy",
+    "dialog": "codes/486/",
     "codes": "codes/",
     "class": "codes/4xx/",
     "code": "codes/486/",
@@ -47,61 +54,83 @@ KINDS = {
     "vendor": "reference/vendor/",
     "glossary": "reference/glossary/",
     "sources": "reference/sources/",
+    "translation": "reference/translation/",
     "cheatsheet": "cheatsheet/",
     "explain": "explain/",
+    "explained": "explain/",
+    "offline": "offline/",
     "missing": "codes/4867",
 }
 """Addresses below a language's root. What a site does not have is left out."""
+PRINTED = ("code", "recipe", "guide", "cheatsheet", "explained")
+"""What people put on paper."""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """No line a request."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own page for what is missing."""
-        body = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+def _search(page: Any) -> None:
+    """The dialog of the search, with answers."""
+    page.keyboard.press("/")
+    page.locator("[data-search-input]").fill("487")
+    page.wait_for_selector("[data-search-results] [role=option]")
 
 
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The site behind a server on some free port: its address without a slash at the end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
+def _explain(page: Any) -> None:
+    """The example of the explainer, read."""
+    page.locator(".explain__tools button").nth(1).click()
+    page.wait_for_selector(".explain__results:not([hidden])")
+
+
+ACTS: dict[str, Callable[[Any], None]] = {
+    "dialog": _search,
+    "explained": _explain,
+    "search": lambda page: page.wait_for_selector("[data-search-results] [role=option]"),
+    "offline": lambda page: page.wait_for_selector("[data-offline][data-offline-state]"),
+}
+"""What is done on a page before it is taken."""
 
 
 def name_of(kind: str, lang: str, width: str, scheme: str) -> str:
     """The file of a picture."""
-    return f"{kind}.{lang}.{width}.{scheme}.png"
+    return f"{kind}.{lang}.{width}.{scheme}.jpg"
 
 
-def shoot(browser: Any, origin: str, site: Path, kinds: list[str], roots: dict[str, str]) -> int:
-    """Take the pictures. `roots` are the languages' folders. Returns how many there are."""
-    count = 0
-    for width, scheme in itertools.product(WIDTHS, SCHEMES):
+def shoot(
+    view: tuple[str, str], *, site: Path, origin: str, chromium: str, kinds: list[str], roots: dict[str, str]
+) -> int:
+    """Take the pictures of one width and scheme, in a browser of their own. `roots` are the languages' folders."""
+    from playwright.sync_api import sync_playwright
+
+    width, scheme = view
+    pixels, count = WIDTHS.get(width, PAPER), 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         context = browser.new_context(
-            viewport={"width": WIDTHS[width], "height": 850}, color_scheme=scheme, reduced_motion="reduce"
+            viewport={"width": pixels, "height": 850}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
         )
         page = context.new_page()
         for kind, (lang, root) in itertools.product(kinds, roots.items()):
             path = root + KINDS[kind]
+            if width == "paper" and kind not in PRINTED:
+                continue
             if kind != "missing" and not (site / path.partition("?")[0] / "index.html").exists():
                 continue
-            page.goto(f"{origin}/{path}", wait_until="networkidle")
-            tall = page.evaluate("document.documentElement.scrollHeight")
-            clip = {"x": 0, "y": 0, "width": WIDTHS[width], "height": min(tall, TALLEST)}
-            page.screenshot(path=TARGET / name_of(kind, lang, width, scheme), full_page=True, clip=clip)
+            page.emulate_media(media="screen")
+            page.goto(f"{origin}/{path}")
+            if kind in ACTS:
+                ACTS[kind](page)
+            if width == "paper":
+                page.emulate_media(media="print")
+            page.evaluate("document.fonts.ready")
+            page.add_style_tag(
+                content="* { content-visibility: visible !important }"
+            )  # a picture is longer than a screen
+            page.evaluate("scrollTo(0, 0)")
+            whole = kind != "dialog"  # which stands in the middle of the window
+            tall = page.evaluate("document.documentElement.scrollHeight") if whole else 850
+            clip = {"x": 0, "y": 0, "width": pixels, "height": min(tall, TALLEST)}
+            name = TARGET / name_of(kind, lang, width, scheme)
+            page.screenshot(path=name, full_page=whole, clip=clip, type="jpeg", quality=88)
             count += 1
-        context.close()
+        browser.close()
     return count
 
 
@@ -112,7 +141,7 @@ def index(langs: list[str]) -> str:
         figures = [
             f'<figure><figcaption>{lang} {width}</figcaption><a href="{file}">'
             f'<img src="{file}" loading="lazy" alt="{kind} {lang} {width} {scheme}"></a></figure>'
-            for width, lang in itertools.product(WIDTHS, langs)
+            for width, lang in itertools.product((*WIDTHS, "paper"), langs)
             if (TARGET / (file := name_of(kind, lang, width, scheme))).exists()
         ]
         if figures:
@@ -142,13 +171,11 @@ def main() -> int:
     if not chromium:
         print("chromium is missing; install it: apt-get install chromium", file=sys.stderr)
         return 1
-    from playwright.sync_api import sync_playwright
-
     TARGET.mkdir(parents=True, exist_ok=True)
-    with served(options.site) as origin, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        count = shoot(browser, origin, options.site, options.only, wanted)
-        browser.close()
+    site = options.site.resolve()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool, serving(site) as origin:
+        take = partial(shoot, site=site, origin=origin, chromium=chromium, kinds=options.only, roots=wanted)
+        count = sum(pool.map(take, VIEWS))
     (TARGET / "index.html").write_text(index(languages), encoding="utf-8")
     print(f"{count} pictures: {TARGET / 'index.html'}")
     return 0

@@ -22,6 +22,12 @@ MADE = Path(__file__).parent / "made.json"
 """Digests of what the cards were made from, by their names."""
 SIZE = (1200, 630)
 """Pixels; the size that messengers ask for."""
+TOKENS = ROOT / "theme/assets/site/css/tokens.css"
+"""Where the colours are."""
+ICON = ROOT / "theme/assets/site/icon.svg"
+ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-full.png": (512, True)}
+"""Pixels of the icons, and whether one fills its square, so that a system can cut it to a shape of its own: the
+drawing then keeps to the inner four fifths (W3C Web App Manifest, section "Icon masks and safe zone")."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Card:
     @property
     def digest(self) -> str:
         """Of everything that is seen on it, its style included."""
-        style = (Path(__file__).parent / "card.html").read_text(encoding="utf-8")
+        style = (Path(__file__).parent / "card.html").read_text(encoding="utf-8") + TOKENS.read_text(encoding="utf-8")
         return hashlib.sha256((json.dumps(asdict(self)) + style).encode()).hexdigest()[:16]
 
 
@@ -60,3 +66,11 @@ def cards(dataset: Dataset) -> Iterator[Card]:
 def digests(dataset: Dataset) -> dict[str, str]:
     """What `MADE` has to hold."""
     return {card.name: card.digest for card in cards(dataset)}
+
+
+def icon_page(size: int, full: bool) -> str:
+    """A page that shows the icon and nothing else; see `ICONS`."""
+    drawing = ICON.read_text(encoding="utf-8")
+    if full:
+        drawing = drawing.replace(' rx="8"', "").replace("translate(4 4)", "translate(7.2 7.2) scale(.8)")
+    return f"<style>body {{ margin: 0 }} svg {{ display: block; inline-size: {size}px }}</style>{drawing}"

@@ -18,10 +18,10 @@ from generator.urls import language_root
 ICONS = (
     ("icon-192.png", "192x192", "any"),
     ("icon-512.png", "512x512", "any"),
-    ("icon-512.png", "512x512", "maskable"),
+    ("icon-full.png", "512x512", "maskable"),
 )
-THEME = "#10243e"
-"""The colour of the browser's own bars around the installed site."""
+THEME = "#17212e"
+"""The colour of the browser's own bars around the installed site: the ink of theme/assets/site/css/tokens.css."""
 
 
 def files(dataset: Dataset, pages: Iterable[Page], base: str, contact: str, expires: str) -> dict[str, str]:

@@ -7,8 +7,10 @@ import re
 import struct
 from pathlib import Path
 
-from cards import FOLDER, MADE, SIZE, digests
+from cards import FOLDER, ICON, ICONS, MADE, SIZE, TOKENS, digests
+from generator import wellknown
 from generator.model import Dataset
+from generator.wellknown import THEME
 
 
 def test_cards_say_what_the_labels_say(dataset: Dataset) -> None:
@@ -39,3 +41,13 @@ def test_every_page_has_the_card_of_its_class_and_language(site: Path) -> None:
         assert address[1] == f"assets/cards/{card}.png"
         assert (site / address[1]).is_file()
         assert '<meta name="twitter:card" content="summary_large_image">' in page
+
+
+def test_icons_and_the_installed_site_have_the_colours_of_the_pages() -> None:
+    ink = re.search(r"--ink: (#[0-9a-f]{6})", TOKENS.read_text(encoding="utf-8"))
+    assert ink
+    assert ink[1] == THEME
+    assert ink[1] in ICON.read_text(encoding="utf-8")
+    for name, (size, _) in ICONS.items():
+        assert struct.unpack(">II", ICON.with_name(name).read_bytes()[16:24]) == (size, size)
+    assert {name for name, _, _ in wellknown.ICONS} == set(ICONS)

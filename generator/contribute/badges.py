@@ -9,7 +9,7 @@ from generator.model import Dataset
 
 _DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{title}">
 <title>{title}</title>
-<rect width="{width}" height="20" rx="4" fill="#10243e"/>
+<rect width="{width}" height="20" rx="4" fill="#17212e"/>
 <path d="M{left} 0h{right}v20h-{right}z" fill="{tone}"/>
 <g fill="#fff" font-family="system-ui,sans-serif" font-size="11" text-anchor="middle">
 <text x="{middle}" y="14">{name}</text><text x="{end}" y="14" direction="ltr">{value}</text></g>

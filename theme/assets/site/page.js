@@ -59,11 +59,15 @@ function followContents() {
   for (const heading of headings) seen.observe(heading);
 }
 
-/** Lets the keyboard scroll what scrolls sideways (WCAG 2.2, 2.1.1). */
+/** Lets the keyboard scroll what scrolls sideways (WCAG 2.2, 2.1.1); measured when the browser has laid it out anyway. */
 function reachableRegions() {
-  for (const region of document.querySelectorAll(".table, .ladder, .highlight :is(pre, code)")) {
-    if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
-  }
+  const sized = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const region of document.querySelectorAll(".table, .ladder, .highlight :is(pre, code)")) sized.observe(region);
 }
 
 /** A real button for the drawer: the label of its checkbox, which serves without JavaScript, is no control. */
