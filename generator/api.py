@@ -6,11 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from generator import API_VERSION, q850, status
 from generator.commands import fill
 from generator.labels import Labels
+from generator.ledger import Keep, anew
 from generator.model import Claim, Code, Conflict, Dataset, Recipe
 from generator.shown import shown
 from generator.urls import site_url
@@ -26,7 +28,7 @@ def files(dataset: Dataset) -> dict[str, str]:
     return found
 
 
-def pieces(dataset: Dataset) -> Iterator[tuple[str, str]]:
+def pieces(dataset: Dataset, kept: Keep = anew) -> Iterator[tuple[str, str]]:
     """The same piece by piece, pieces of one file in their order: the file of all codes is too much for the memory."""
     head = {"version": API_VERSION, "dataset": dataset.version}
     recipes = [recipe_record(dataset, recipe) for recipe in dataset.recipes.values()]
@@ -37,11 +39,15 @@ def pieces(dataset: Dataset) -> Iterator[tuple[str, str]]:
     empty = _json({**head, "codes": []})
     between = empty.removesuffix("]\n}\n") + "\n  "
     for code in dataset.codes.values():
-        record = _json(code_record(dataset, code)).removesuffix("\n")
+        record = kept(f"api {code.code}", partial(_record, dataset, code))
         yield f"{ROOT}/codes/{code.code}.json", _json(head).removesuffix("\n}\n") + "," + record[1:] + "\n"
         yield f"{ROOT}/codes.json", between + record.replace("\n", "\n  ")
         between = ",\n  "
     yield f"{ROOT}/codes.json", "\n ]\n}\n" if dataset.codes else empty
+
+
+def _record(dataset: Dataset, code: Code) -> str:
+    return _json(code_record(dataset, code)).removesuffix("\n")
 
 
 def _json(value: object) -> str:

@@ -15,17 +15,17 @@ from pathlib import Path
 
 from generator.links import Linked
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the entries; part of every key."""
 
 
 def key(*parts: str) -> str:
     """The name of what is made from `parts`."""
-    digest = hashlib.blake2b(digest_size=20)
+    made = hashlib.blake2b(digest_size=20)
     for part in (FORMAT, *parts):
         data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
+        made.update(len(data).to_bytes(8, "big") + data)
+    return made.hexdigest()
 
 
 class Cache:
@@ -38,23 +38,24 @@ class Cache:
         """The entry `name`; None where there is none, or none that is whole."""
         try:
             first, _, rest = self._path(name).read_bytes().partition(b"\n")
-            if first.decode() != f"{name} {_digest(rest)}":
+            if first.decode() != f"{name} {digest(rest)}":
                 return None
             head, _, html = rest.partition(b"\n")
             known = json.loads(head)
             targets = tuple((target, anchor) for target, anchor in known["targets"])
-            return Linked(html.decode(), tuple(known["ids"]), targets)
+            return Linked(html.decode(), tuple(known["ids"]), targets, known["markdown"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, name: str, page: Linked) -> None:
         """Keep an entry. A full or read-only disk costs time, not the build."""
-        rest = f"{json.dumps({'ids': page.ids, 'targets': page.targets})}\n{page.html}".encode()
+        head = {"ids": page.ids, "targets": page.targets, "markdown": page.markdown}
+        rest = f"{json.dumps(head, ensure_ascii=False)}\n{page.html}".encode()
         path = self._path(name)
         aside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(f"{name} {_digest(rest)}\n".encode() + rest)
+            aside.write_bytes(f"{name} {digest(rest)}\n".encode() + rest)
             aside.replace(path)
         except OSError:
             return
@@ -71,5 +72,6 @@ class Cache:
         return self.folder / name[:2] / name[2:]
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """A digest of what is in a file."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()

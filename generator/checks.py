@@ -31,19 +31,26 @@ class Check:
     says: str
     """What it asks for, in one sentence."""
     run: Callable[[Project, Dataset], Iterator[Problem]]
+    alone: bool = False
+    """Whether what it finds in a text depends on that text, its original, the facts and the names of all files."""
     blocks: bool = True
     """Whether a build stops on it; `sipcodes check` reports all of them."""
 
 
 CHECKS: tuple[Check, ...] = (
     Check("files", "Every file stands in its place, under a plain name, and is no link.", files.files),
-    Check("characters", "No control, invisible or confusable characters.", characters.characters),
-    Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup),
-    Check("comments", "A comment in a translation is the original that it still has to say.", comments.comments),
+    Check("characters", "No control, invisible or confusable characters.", characters.characters, alone=True),
+    Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup, alone=True),
+    Check(
+        "comments",
+        "A comment in a translation is the original that it still has to say.",
+        comments.comments,
+        alone=True,
+    ),
     Check("strings", "Short strings are plain text.", facts.strings_plain),
     Check("changes", "Every change that the feed tells of has its day.", facts.changes_dated),
-    Check("links", "Links lead to texts of this site that exist.", structure.links),
-    Check("references", "Every RFC that is cited is in the registry.", structure.references),
+    Check("links", "Links lead to texts of this site that exist.", structure.links, alone=True),
+    Check("references", "Every RFC that is cited is in the registry.", structure.references, alone=True),
     Check("recipes", "Commands use the inputs that they declare.", facts.recipes),
     Check("shell", "A command is a pipe of listed tools, with nothing for the shell to do.", commands.shell),
     Check("options", "No option runs a program, writes over a file or changes the machine.", options.options),
@@ -54,10 +61,10 @@ CHECKS: tuple[Check, ...] = (
     Check("texts", "Every code and recipe has a text.", facts.texts_exist),
     Check("originals", "Each text has one original.", structure.originals),
     Check("stamps", "Each section of a translation says what it was made from.", structure.stamped, blocks=False),
-    Check("lengths", "Titles and summaries are short plain text.", structure.lengths),
+    Check("lengths", "Titles and summaries are short plain text.", structure.lengths, alone=True),
     Check("plain", "Titles and summaries hold no marks of Markdown.", structure.plain_fields, blocks=False),
-    Check("script", "Prose is in the script of its language.", scripts.own_script),
-    Check("numbers", "A translation names no number that its original lacks.", scripts.same_numbers),
+    Check("script", "Prose is in the script of its language.", scripts.own_script, alone=True),
+    Check("numbers", "A translation names no number that its original lacks.", scripts.same_numbers, alone=True),
     Check("steps", "Each cause has the five steps, in their order.", structure.steps, blocks=False),
     Check("parity", "A translation has the structure of its original.", structure.parity, blocks=False),
     Check("codes", "Every code that a text names is a link.", structure.codes_linked, blocks=False),
@@ -76,6 +83,9 @@ def run(project: Project, dataset: Dataset) -> list[Problem]:
     return [problem for check in CHECKS for problem in check.run(project, dataset)]
 
 
-def blocking(project: Project, dataset: Dataset) -> list[Problem]:
-    """The problems that a site must not be built with."""
-    return [problem for check in CHECKS if check.blocks for problem in check.run(project, dataset)]
+def blocking(project: Project, dataset: Dataset, settled: frozenset[str] = frozenset()) -> list[Problem]:
+    """The problems that a site must not be built with; none is looked for in the files that are `settled`."""
+    part = dataset.unsettled(settled) if settled else dataset
+    return [
+        problem for check in CHECKS if check.blocks for problem in check.run(project, part if check.alone else dataset)
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
@@ -68,10 +69,15 @@ class Engine:
         name = store.key(self.surroundings, page.path, shown.markdown, repr(shown.edit_url), repr(extra))
         found = self.kept.get(name) if self.kept else None
         if found is None:
-            found = self._render(page, shown, extra)
+            found = replace(self._render(page, shown, extra), markdown=page.file(text))
             if self.kept:
                 self.kept.put(name, found)
         return name, found
+
+    def standing(self, page: Page) -> str:
+        """A digest of everything that a page is made from besides facts and texts."""
+        dated = self.plugin.dated if page.kind == "home" else ""
+        return store.key(self.surroundings, repr(page), dated)
 
     def _render(self, page: Page, shown: MkDocsPage, extra: dict[str, Any]) -> Linked:
         self.rendered += 1

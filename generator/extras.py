@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from generator.headers import META_POLICY
 from generator.labels import Labels
 from generator.model import Dataset, Language
-from generator.pages.page import Composed, Page
+from generator.pages.page import Page
 from generator.urls import language_root, page_url, site_url
 
 
@@ -34,11 +34,11 @@ def short_addresses(dataset: Dataset) -> dict[str, str]:
     }
 
 
-def write_markdown(site: Path, dataset: Dataset, page: Page, text: Composed) -> None:
+def write_markdown(site: Path, dataset: Dataset, page: Page, text: str) -> None:
     """A page as Markdown beside its folder, `codes/486.md`, where its links to other such files hold."""
     target = site / language_root(dataset, dataset.language(page.lang)) / page.uri
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page.file(text), encoding="utf-8", newline="\n")
+    target.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _redirect(language: Language, target: str) -> str:

@@ -26,6 +26,8 @@ class Linked:
     ids: tuple[str, ...]
     targets: tuple[tuple[str, str], ...]
     """Page below its language's folder and, where the link has one, the id in it."""
+    markdown: str = ""
+    """The page's file as Markdown."""
 
 
 def resolve(html: str, uri: str) -> Linked:

@@ -24,6 +24,7 @@ from generator.problems import Problem
 from generator.project import Project, load_languages
 from generator.sources import captures, forge, notes, registry, texts
 from generator.sources.registry import Registry
+from generator.watched import Watched
 
 
 def load(project: Project, problems: list[Problem]) -> Dataset:
@@ -109,7 +110,7 @@ def merge(
         references=facts.references,
         conflicts=tuple(conflicts),
         notes=read_notes,
-        texts={(text.kind, text.key, text.lang): text for text in read_texts},
+        texts=Watched({(text.kind, text.key, text.lang): text for text in read_texts}),
         strings=strings,
         captures=recorded or {},
         forge=place or Forge(),

@@ -102,8 +102,9 @@ class MkDocsBuild(SipcodesPlugin):  # type: ignore[no-untyped-call]
         if ours is None:
             raise PluginError(f"{page.file.src_uri} is no page of the dataset")
         text = ours.compose()
-        page.markdown = fillable.marked(ours.file(text), text.commands, self.dataset.inputs)
-        extras.write_markdown(Path(config.site_dir), self.dataset, ours, text)
+        file = ours.file(text)
+        page.markdown = fillable.marked(file, text.commands, self.dataset.inputs)
+        extras.write_markdown(Path(config.site_dir), self.dataset, ours, file)
         made = content(page, ours)
         self._linked[ours.path] = made
         return super().on_page_content(made.html, page=page, config=config, files=files)

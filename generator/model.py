@@ -7,11 +7,12 @@ coming back, into pages, API files, search records and the translation table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from generator.forge import Forge
+from generator.watched import Watched
 
 
 @dataclass(frozen=True)
@@ -480,6 +481,8 @@ class Dataset:
     """Codes that people look up most; those that the registry lacks are left out."""
     version: str = field(default="")
     """The first digits of a digest over everything that was read."""
+    settled: frozenset[str] = frozenset()
+    """Files below the project's root that need no check: the last good build has checked them as they are."""
 
     @property
     def default(self) -> Language:
@@ -494,7 +497,24 @@ class Dataset:
             for text in self.texts.values():
                 if text.lang == language.code and not text.is_translation:
                     found.setdefault((text.kind, text.key), text)
-        return found
+        return Watched(found)
+
+    def unsettled(self, settled: frozenset[str]) -> Dataset:
+        """The dataset with those texts alone that have to be checked; it knows the originals of all."""
+        touched = {path for path in (text.path for text in self.texts.values()) if path not in settled}
+        texts = {
+            key: text
+            for key, text in self.texts.items()
+            if text.path in touched or (text.is_translation and self._original_path(key[:2]) in touched)
+        }
+        kept = settled - {text.path for text in texts.values()}
+        part = replace(self, texts=texts, settled=kept)
+        vars(part)["originals"] = self.originals
+        return part
+
+    def _original_path(self, key: tuple[str, str]) -> str:
+        original = self.originals.get(key)
+        return original.path if original else ""
 
     def language(self, code: str) -> Language:
         """The language with this tag; `StopIteration` where there is none."""

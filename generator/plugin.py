@@ -45,6 +45,7 @@ from generator.contribute.links import links
 from generator.corrections import corrected
 from generator.explain import modules as explainer_words
 from generator.labels import Labels, ThemeLabels
+from generator.ledger import Keep, anew
 from generator.markup import unbroken_words
 from generator.model import Dataset, Language
 from generator.pages import Page, pages_of
@@ -87,9 +88,9 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         super().__init__()
         self.pages = {}
 
-    def load(self, project: Project, config: MkDocsConfig) -> None:
+    def load(self, project: Project, config: MkDocsConfig, settled: frozenset[str] = frozenset()) -> None:
         """Read, merge and check everything, or raise `ContentError`; then list every page."""
-        self.dataset = load(project, config)
+        self.dataset = load(project, config, settled)
         self.pages = {
             language.code: {page.path: page for page in pages_of(self.dataset, language)}
             for language in self.dataset.languages
@@ -146,7 +147,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
                 (language, site_url(self.dataset, language, ours.uri)) for language in self.dataset.languages
             ]
             extra["kind"] = ours.kind
-            extra["dataset"] = self._dated if ours.kind == "home" else ""  # it would change every page
+            extra["dataset"] = self.dated if ours.kind == "home" else ""  # it would change every page
             extra["uri"] = ours.uri
             extra["found"] = structured.head(_base(config), self.dataset, ours)
         return context
@@ -166,8 +167,8 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         """The direction on the root element, which the theme only sets on the body, and its markup put right."""
         return corrected(output).replace("<html ", f'<html dir="{self.language.dir}" ', 1)
 
-    def finish(self, config: MkDocsConfig) -> None:
-        """Everything that is no page, once all languages are there."""
+    def finish(self, config: MkDocsConfig, kept: Keep = anew) -> None:
+        """Everything that is no page, once all languages are there; `kept` knows what was made before."""
         site = Path(config.site_dir)
         pages = [page for found in self.pages.values() for page in found.values()]
         try:
@@ -177,7 +178,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         made = {
             **extras.short_addresses(self.dataset),
             **search.opensearch_files(self.dataset, _base(config)),
-            styles.TARGET: styles.joined(Path(config.theme.custom_dir or ""), self._dated),
+            styles.TARGET: styles.joined(Path(config.theme.custom_dir or ""), self.dated),
             **explainer_words(self.dataset),
             "_headers": headers.static_host(),
             "sitemap.xml": extras.sitemap(_base(config), self.dataset, pages),
@@ -186,7 +187,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             **wellknown.files(self.dataset, pages, _base(config), self.config.contact, self.config.contact_expires),
         }
         begun: set[str] = set()
-        for path, piece in itertools.chain(api.pieces(self.dataset), made.items()):
+        for path, piece in itertools.chain(api.pieces(self.dataset, kept), made.items()):
             target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("a" if path in begun else "w", encoding="utf-8", newline="\n") as file:
@@ -207,7 +208,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         return html.escape(Labels(self.dataset, self.language)(key))
 
     @property
-    def _dated(self) -> str:
+    def dated(self) -> str:
         """Version and date of the dataset, as the foot of the site shows them."""
         return f"{self.dataset.version}, {get_build_date()}"
 
@@ -215,7 +216,7 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         return bidi.isolate if language.is_rtl else str
 
 
-def load(project: Project, config: MkDocsConfig) -> Dataset:
+def load(project: Project, config: MkDocsConfig, settled: frozenset[str]) -> Dataset:
     """The dataset, or `ContentError` with everything that is wrong with it or with the list of languages."""
     problems: list[Problem] = []
     dataset = merge.load(project, problems)
@@ -225,7 +226,7 @@ def load(project: Project, config: MkDocsConfig) -> Dataset:
         message = f"lists the languages {', '.join(declared)}; content/languages.yml has {ours}, make them one"
         problems.append(Problem("mkdocs.yml", 0, "L-LIST", message))
     stop_on(problems)
-    stop_on(checks.blocking(project, dataset))
+    stop_on(checks.blocking(project, dataset, settled))
     return dataset
 
 

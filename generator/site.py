@@ -18,7 +18,8 @@ from mkdocs.livereload import LiveReloadServer
 from generator import integrity, links, workers
 from generator.cache import Cache
 from generator.compress import compress
-from generator.engine import Engine
+from generator.engine import Engine, versions
+from generator.ledger import Keeper, Ledger, sources
 from generator.plugin import SipcodesPlugin
 from generator.problems import ContentError, Problem
 from generator.project import Project
@@ -65,8 +66,9 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
     plugin = config.plugins["sipcodes"]
     if not isinstance(plugin, SipcodesPlugin):
         raise Abort("mkdocs.yml names another plugin sipcodes")
-    plugin.load(project, config)
     kept = Cache(project.root / "build" / "cache" / "pages") if cached else None
+    ledger = Ledger(project.root / "build" / "cache" / "ledger", sources(project), versions()) if cached else None
+    plugin.load(project, config, ledger.settled if ledger else frozenset())
     engine = Engine(config, plugin, kept)
     engine.localise(plugin.dataset.default)
     site = Path(config.site_dir)
@@ -76,11 +78,17 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
     pages = [page for found in plugin.pages.values() for page in found.values()]
     for code, found in plugin.pages.items():
         print(f"{code}: {len(found)} pages", file=sys.stderr)
-    done = workers.render(engine, pages, site, jobs)
+    done = workers.render(engine, ledger, pages, site, jobs)
     _check_links(done)
-    plugin.finish(config)
-    if kept:
-        kept.keep(page.name for page in done)
+    entries = {page.path: page.entry for page in done}
+    if ledger and kept:
+        keeper = Keeper(ledger, kept)
+        plugin.finish(config, keeper)
+        entries |= keeper.entries
+        kept.keep(entry.name for entry in entries.values())
+        ledger.write(entries)
+    else:
+        plugin.finish(config)
     return Built(len(pages), sum(page.is_new for page in done))
 
 

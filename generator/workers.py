@@ -13,8 +13,11 @@ from pathlib import Path
 
 from generator import extras
 from generator.engine import Engine
+from generator.ledger import Entry, Ledger
+from generator.links import Linked
 from generator.pages import Page
 from generator.urls import site_url
+from generator.watched import watching
 
 CHUNK = 24
 """Pages in a task: enough that handing it over costs nothing, few enough that all processes end together."""
@@ -25,8 +28,8 @@ class Done:
     """What the parent has to know of a page that was written."""
 
     path: str
-    name: str
-    """In the cache."""
+    entry: Entry
+    """For the ledger."""
     ids: tuple[str, ...]
     targets: tuple[tuple[str, str], ...]
     is_new: bool
@@ -38,13 +41,13 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def render(engine: Engine, pages: Sequence[Page], site: Path, jobs: int) -> list[Done]:
+def render(engine: Engine, ledger: Ledger | None, pages: Sequence[Page], site: Path, jobs: int) -> list[Done]:
     """Write every page below `site`, with that many processes. The order of the result is that of `pages`."""
     tasks = list(_tasks(pages))
     if jobs < 2 or len(tasks) < 2:
-        return [done for task in tasks for done in _write(engine, pages, site, task)]
+        return [done for task in tasks for done in _write(engine, ledger, pages, site, task)]
     global _shared
-    _shared = (engine, pages, site)
+    _shared = (engine, ledger, pages, site)
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
             return [done for found in pool.imap(_forked, tasks) for done in found]
@@ -52,7 +55,7 @@ def render(engine: Engine, pages: Sequence[Page], site: Path, jobs: int) -> list
         _shared = None
 
 
-_shared: tuple[Engine, Sequence[Page], Path] | None = None
+_shared: tuple[Engine, Ledger | None, Sequence[Page], Path] | None = None
 """What the forked processes have inherited: handing it over would cost more than rendering."""
 
 
@@ -68,21 +71,32 @@ def _tasks(pages: Sequence[Page]) -> Iterator[range]:
 def _forked(task: range) -> list[Done]:
     if _shared is None:
         raise RuntimeError("a process was started without its work")
-    engine, pages, site = _shared
-    return _write(engine, pages, site, task)
+    engine, ledger, pages, site = _shared
+    return _write(engine, ledger, pages, site, task)
 
 
-def _write(engine: Engine, pages: Sequence[Page], site: Path, task: Iterable[int]) -> list[Done]:
+def _write(engine: Engine, ledger: Ledger | None, pages: Sequence[Page], site: Path, task: Iterable[int]) -> list[Done]:
     found = []
     for page in (pages[at] for at in task):
         engine.localise(engine.plugin.dataset.language(page.lang))
         before = engine.rendered
-        text = page.compose()
-        name, made = engine.render(page, text)
+        entry, made = _made(engine, ledger, page)
         address = site_url(engine.plugin.dataset, engine.plugin.language, page.uri)
         target = site / address / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(made.html, encoding="utf-8", newline="")
-        extras.write_markdown(site, engine.plugin.dataset, page, text)
-        found.append(Done(page.path, name, made.ids, made.targets, engine.rendered > before))
+        extras.write_markdown(site, engine.plugin.dataset, page, made.markdown)
+        found.append(Done(page.path, entry, made.ids, made.targets, engine.rendered > before))
     return found
+
+
+def _made(engine: Engine, ledger: Ledger | None, page: Page) -> tuple[Entry, Linked]:
+    """A page as it was, where nothing that it was made from has changed; else composed, and rendered if need be."""
+    standing = engine.standing(page)
+    name = ledger.known(page.path, standing) if ledger else None
+    kept = engine.kept.get(name) if engine.kept and name else None
+    if ledger and kept:
+        return ledger.entry(page.path), kept
+    with watching() as seen:
+        name, made = engine.render(page, page.compose())
+    return Entry(standing, frozenset(seen), name), made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from generator import site
 from generator.cache import Cache, key
 from generator.links import Linked, dead, resolve
+from generator.problems import ContentError
 from generator.project import Project
 from tests.test_build import tree
 
@@ -60,6 +62,27 @@ def edit_config(project: Project, chance: random.Random) -> None:
     project.config.write_text(other, encoding="utf-8")
 
 
+def edit_link(project: Project, chance: random.Random) -> None:
+    """A link from one code's original to another's page, which may belong to it from now on."""
+    path, other = chance.sample(sorted(project.content.glob("en/codes/*.md")), 2)
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text(f"{text} Not [{other.stem}]({other.stem}.md).\n", encoding="utf-8")
+
+
+def edit_title(project: Project, chance: random.Random) -> None:
+    """A title, which tables and other pages show as well."""
+    path = chance.choice(_texts(project))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^# (.{,50}?)( \d)?$", rf"# \1 {chance.randrange(9)}", text, count=1, flags=re.M), "utf-8")
+
+
+def edit_fact(project: Project, chance: random.Random) -> None:
+    """A fact of the registry, on which anything may depend."""
+    path = chance.choice(sorted((project.registry / "codes").glob("*.yml")))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("^  retry: .*$", "  retry: later", text, flags=re.M), encoding="utf-8")
+
+
 def edit_nothing(project: Project, chance: random.Random) -> None:
     """A file that is only touched."""
     chance.choice(_texts(project)).touch()
@@ -74,6 +97,9 @@ EDIT: list[Callable[[Project, random.Random], None]] = [
     edit_template,
     drop_translation,
     edit_config,
+    edit_link,
+    edit_title,
+    edit_fact,
     edit_nothing,
 ]
 
@@ -144,9 +170,35 @@ def test_entries_that_are_not_whole_are_rendered_again(kept_project: Project) ->
     assert tree(target) == tree(clean)
 
 
+def test_a_ledger_that_is_not_whole_is_none(kept_project: Project) -> None:
+    target, ledger = kept_project.root / "site", kept_project.root / "build" / "cache" / "ledger"
+    site.build(kept_project, target, jobs=1)
+    good, before = ledger.read_bytes(), tree(target)
+    for bad in (b"", good[:-9], good.replace(b"content/", b"kontent/", 1), b"\xff\xfe", b"0\n[]"):
+        ledger.write_bytes(bad)
+        assert site.build(kept_project, target, jobs=1).rendered == 0  # the pages themselves are kept beside it
+        assert tree(target) == before
+        assert ledger.read_bytes() == good
+
+
+def test_no_text_passes_because_it_was_good_before(kept_project: Project) -> None:
+    """What has changed is checked, and what depends on it; and it stays unchecked until a build ends well."""
+    target = kept_project.root / "site"
+    site.build(kept_project, target, jobs=1)
+    text = kept_project.content / "ru" / "codes" / "486.md"
+    good = text.read_text(encoding="utf-8")
+    text.write_text(f"{good.rstrip()} <b>x</b>\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(ContentError) as refused:
+            site.build(kept_project, target, jobs=1)
+        assert {problem.rule for problem in refused.value.problems} == {"M-HTML"}
+    text.write_text(good, encoding="utf-8")
+    assert site.build(kept_project, target, jobs=1).rendered == 0
+
+
 def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    page = Linked("<p>صفحه\n\n", ("a", "b"), (("codes/486.md", ""), ("index.md", "top")))
+    page = Linked("<p>صفحه\n\n", ("a", "b"), (("codes/486.md", ""), ("index.md", "top")), "# صفحه\n")
     name = key("one", "two")
     assert cache.get(name) is None
     cache.put(name, page)

@@ -34,6 +34,7 @@ def _page(view: View, code: Code, belonging: tuple[Code, ...]) -> Page:
         description=view.summary("codes", str(code.code)),
         source=view.source_of("codes", str(code.code)),
         kind="code",
+        besides=" ".join(str(other.code) for other in belonging),
     )
 
 

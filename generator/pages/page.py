@@ -54,6 +54,8 @@ class Page:
     or `offline`: names the layout."""
     section: str = ""
     """Key of the navigation's section; empty for pages outside the navigation."""
+    besides: str = ""
+    """What the text is made of besides the dataset's facts and texts."""
     compose: Callable[[], Composed] = field(default=lambda: Composed(""), repr=False, compare=False)
     """Makes the page's text. What it costs is paid at each call."""
 

@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"(?<![\w])(?=\w*\d)[\dOoОоΟοlIІЗз]{3}(?!\w)")
 
 def characters(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Controls, invisible characters, mixed scripts and non-ASCII code in every file of `content/`."""
-    for path, lines in _files(project):
+    for path, lines in _files(project, dataset.settled):
         fence = None
         for number, line in enumerate(lines, 1):
             if mark := _FENCE.match(line):
@@ -60,7 +60,7 @@ def characters(project: Project, dataset: Dataset) -> Iterator[Problem]:
 def persian(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Arabic letters where Persian has its own, and half-spaces that join nothing."""
     arabic = {language.code for language in dataset.languages if set(_ARABIC) & set(language.name)}
-    for path, lines in _files(project, script="ARABIC"):
+    for path, lines in _files(project, dataset.settled, script="ARABIC"):
         if path.relative_to(project.content).parts[0] in arabic | {"languages.yml"}:
             continue  # a language that writes its own name with these letters has them by right
         for number, line in enumerate(lines, 1):
@@ -75,10 +75,12 @@ def persian(project: Project, dataset: Dataset) -> Iterator[Problem]:
                     yield Problem(project.name(path), number, "U-ZWNJ", message, Fix(match.start(), _ZWNJ, ""))
 
 
-def _files(project: Project, script: str = "") -> Iterator[tuple[Path, list[str]]]:
+def _files(project: Project, settled: frozenset[str], script: str = "") -> Iterator[tuple[Path, list[str]]]:
     """Every text file below `content/` that can be read, as lines; with `script`, those that use it."""
     for path in sorted(project.content.rglob("*")):
         if path.suffix not in (".md", ".yml") or not path.is_file() or path.is_symlink():
+            continue
+        if project.name(path) in settled:
             continue
         text = path.read_text(encoding="utf-8-sig", errors="replace")
         if not script or any(script in unicodedata.name(char, "") for char in text[:4000]):
