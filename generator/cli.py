@@ -211,9 +211,11 @@ def _new(options: argparse.Namespace, project: Project) -> int:
 
 def _accept(options: argparse.Namespace, project: Project) -> int:
     dataset = load(project)
-    for file in options.file:
-        for path in status.accept(dataset, project, file, options.section):
-            print(path)
+    files = [name for name in options.file if Path(name).suffix] or options.file
+    sections = [name for name in options.file if name not in files] + options.section
+    for path, text in [status.accept(dataset, project, file, sections) for file in files]:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path)
     return 0
 
 
@@ -286,7 +288,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("key", metavar="CODE", help="a code (486), or recipes/ID, guides/ID")
     new.add_argument("--lang", required=True, help="language to translate into")
     accept = add("accept", _accept, "stamp a translation as right for the original as it stands")
-    accept.add_argument("file", nargs="+", metavar="FILE")
-    accept.add_argument("--section", help="one section only")
+    accept.add_argument("file", nargs="+", metavar="FILE", help="a text, and sections of it where not all is right")
+    accept.add_argument("--section", action="append", default=[], help="the same: one section only")
     contribute.register(add)
     return parser

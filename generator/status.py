@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,7 @@ def new(dataset: Dataset, project: Project, key: str, language: Language) -> Pat
     kind, _, name = key.rpartition("/") if "/" in key else ("codes", "", key)
     original = dataset.originals.get((kind, name)) if kind in KINDS else None
     if original is None:
-        raise ContentError([Problem(key, 0, "E-TEXT", "has no original text; expected a code such as 486")])
+        raise ContentError([Problem(key, 0, "E-TEXT", "has no original text; expected a code such as 486, or recipes/ID, guides/ID")])
     path = project.content / language.code / kind / f"{name}.md"
     if path.exists() or original.lang == language.code:
         place = project.name(path) if path.exists() else original.path
@@ -141,19 +141,18 @@ def translation(dataset: Dataset, project: Project, file: str) -> tuple[Text, Te
     return found, original
 
 
-def accept(dataset: Dataset, project: Project, file: str, section: str | None) -> list[Path]:
-    """Stamp a translation, or one section of it, as right for the original as it stands now."""
+def accept(dataset: Dataset, project: Project, file: str, sections: Collection[str] = ()) -> tuple[Path, str]:
+    """A translation's path and its text, stamped as right for the original as it stands now, as a whole or in part."""
     found, original = translation(dataset, project, file)
     stamped = freshness.stamps(original, found)
-    if section is not None:
-        if section not in stamped:
-            message = f"has no section {section}; expected one of {', '.join(stamped)}"
-            raise ContentError([Problem(found.path, 1, "E-SECTION", message)])
+    if unknown := [section for section in sections if section not in stamped]:
+        message = f"has no section {', '.join(unknown)}; expected one of {', '.join(stamped)}"
+        raise ContentError([Problem(found.path, 1, "E-SECTION", message)])
+    if sections:
         fresh = [id_ for id_ in stamped if freshness.state(id_, found, original) is State.FRESH]
-        stamped = {**found.stamps, **{id_: stamped[id_] for id_ in (*fresh, section)}}
+        stamped = {**found.stamps, **{id_: stamped[id_] for id_ in (*fresh, *sections)}}
     stamped = {**found.stamps, **stamped}  # what is not translated yet keeps the stamp of the text that waits for it
     path = project.root / found.path
     _, body, _ = split_front_matter(path.read_text(encoding="utf-8"))
     lines = "".join(f"  {id_}: {stamped[id_]}\n" for id_ in original.sections if id_ in stamped)
-    path.write_text(f"---\ntranslated-from:\n{lines}---\n{body}", encoding="utf-8", newline="\n")
-    return [path]
+    return path, f"---\ntranslated-from:\n{lines}---\n{body}"

@@ -25,7 +25,10 @@ def own_script(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Prose is in the script of its language; Latin names may stand in it, and no third script."""
     for text in dataset.texts.values():
         language = dataset.language(text.lang)
+        original = dataset.originals.get((text.kind, text.key))
         for section in text.sections.values():
+            if text.is_translation and state(section.id, text, original) is State.MISSING:
+                continue  # it waits for its translation, and may wait in the original's own words
             if found := language.script and _foreign(_OPAQUE.sub(" ", section.body), language):
                 message = (
                     f"section {section.id} has {found}; expected {language.script} letters, write it in {text.lang}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from generator import freshness
@@ -101,7 +102,7 @@ def steps(project: Project, dataset: Dataset) -> Iterator[Problem]:
 
 def _causes(body: str) -> Iterator[tuple[re.Match[str], str]]:
     matches = list(_CAUSE.finditer(body))
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
+    for match, following in zip_longest(matches, matches[1:]):
         yield match, body[match.end() : following.start() if following else None]
 
 

@@ -49,5 +49,6 @@ def git(project: Project) -> Git:
     dataset = merge.load(project, [])
     for text in dataset.texts.values():
         if text.is_translation:
-            status.accept(dataset, project, str(project.root / text.path), None)
+            path, stamped = status.accept(dataset, project, str(project.root / text.path))
+            path.write_text(stamped, encoding="utf-8")
     return repository(project.root)

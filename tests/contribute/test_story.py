@@ -59,3 +59,28 @@ def test_the_whole_story(project: Project, git: Git, run: Run) -> None:
     assert run("accept", russian, cwd=project.root).returncode == 0
     assert not any(stale(read(project)).values())
     assert "has not changed" in run("diff", persian, cwd=project.root).stdout
+
+
+def test_a_translation_that_is_only_begun_passes_the_checks(project: Project, git: Git, run: Run) -> None:
+    path = project.content / "fa/codes/486.md"
+    path.unlink()
+    made = run("new", "486", "--lang", "fa", cwd=project.root)
+    assert (made.returncode, made.stdout.strip()) == (0, str(path)), made.stderr
+    checked = run("check", cwd=project.root)
+    assert (checked.returncode, "Traceback" in checked.stderr, "fa/codes/486.md" in checked.stderr) == (0, False, False)
+    assert {row["lang"]: row["missing"] for row in status.table(read(project), read(project).languages)}["fa"] > 3
+
+
+def test_sections_are_accepted_by_name_and_all_or_none(project: Project, git: Git, run: Run) -> None:
+    original, persian = (project.content / lang / "codes/486.md" for lang in ("en", "fa"))
+    text = original.read_text(encoding="utf-8")
+    changed = text.replace("\n## What it means\n\n", "\n## What it means\n\nIn short: ").replace("### ", "### Often: ", 1)
+    original.write_text(changed, encoding="utf-8")
+    before = persian.read_bytes()
+    refused = run("accept", persian, "causes", "nosuch", cwd=project.root)
+    assert (refused.returncode, persian.read_bytes()) == (1, before), refused.stderr
+    assert "has no section nosuch" in refused.stderr
+    assert ("fa", "causes") in stale(read(project))["table"]
+    assert run("accept", persian, "causes", cwd=project.root).returncode == 0
+    assert ("fa", "causes") not in stale(read(project))["table"]
+    assert ("fa", "means") in stale(read(project))["table"]
