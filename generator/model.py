@@ -389,8 +389,8 @@ class Section:
         return (self.start or self.line) + self.body.count("\n", 0, offset)
 
     def column_at(self, offset: int) -> int:
-        """The column, from 0, of a place in the body."""
-        return offset - (self.body.rfind("\n", 0, offset) + 1)
+        """The column, from 0, of a place in the body. An H1 stands behind its mark."""
+        return offset - (self.body.rfind("\n", 0, offset) + 1) + (len("# ") if self.id == "title" else 0)
 
 
 @dataclass(frozen=True)

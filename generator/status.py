@@ -91,7 +91,8 @@ def new(dataset: Dataset, project: Project, key: str, language: Language) -> Pat
     kind, _, name = key.rpartition("/") if "/" in key else ("codes", "", key)
     original = dataset.originals.get((kind, name)) if kind in KINDS else None
     if original is None:
-        raise ContentError([Problem(key, 0, "E-TEXT", "has no original text; expected a code such as 486, or recipes/ID, guides/ID")])
+        message = "has no original text; expected a code such as 486, or recipes/ID, guides/ID"
+        raise ContentError([Problem(key, 0, "E-TEXT", message)])
     path = project.content / language.code / kind / f"{name}.md"
     if path.exists() or original.lang == language.code:
         place = project.name(path) if path.exists() else original.path

@@ -128,8 +128,10 @@ def _comments_left(project: Project, dataset: Dataset, text: Text) -> Iterator[P
     source = (project.root / text.path).read_text(encoding="utf-8")
     for match in texts.COMMENT.finditer(source):
         line = source.count("\n", 0, match.start()) + 1
-        above = [id_ for id_, part in sorted(text.sections.items(), key=_line) if part.line < line] or ["title"]
-        if freshness.state(above[-1], text, original) is not State.MISSING:
+        above = [id_ for id_, part in sorted(text.sections.items(), key=_line) if part.line < line]
+        # Above the H1 stands how to translate, which goes with the last quotation; what follows the H1 is the summary.
+        about = ["summary" if id_ == "title" else id_ for id_ in above[-1:]] or list(original.sections)
+        if all(freshness.state(id_, text, original) is not State.MISSING for id_ in about):
             yield Problem(
                 text.path, line, "A-COMMENT", "is the original of what is translated here; delete the comment"
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from generator import api, merge, status
 from generator.model import Dataset
 from generator.pages import all_pages
@@ -69,12 +71,18 @@ def test_a_translation_that_is_only_begun_passes_the_checks(project: Project, gi
     checked = run("check", cwd=project.root)
     assert (checked.returncode, "Traceback" in checked.stderr, "fa/codes/486.md" in checked.stderr) == (0, False, False)
     assert {row["lang"]: row["missing"] for row in status.table(read(project), read(project).languages)}["fa"] > 3
+    begun = path.read_text(encoding="utf-8")
+    title = next(line for line in begun.split("\n") if line.startswith("# "))
+    path.write_text(begun.replace(title, '# مخاطب "مشغول" است'), encoding="utf-8")
+    found = json.loads(run("check", "--changed", "main", "--json", cwd=project.root).stdout)
+    assert [(fault["rule"], fault["new"]) for fault in found] == [("S-STYLE", "# مخاطب «مشغول» است")]
 
 
 def test_sections_are_accepted_by_name_and_all_or_none(project: Project, git: Git, run: Run) -> None:
     original, persian = (project.content / lang / "codes/486.md" for lang in ("en", "fa"))
     text = original.read_text(encoding="utf-8")
-    changed = text.replace("\n## What it means\n\n", "\n## What it means\n\nIn short: ").replace("### ", "### Often: ", 1)
+    meaning = "\n## What it means\n\n"
+    changed = text.replace(meaning, f"{meaning}In short: ").replace("### ", "### Often: ", 1)
     original.write_text(changed, encoding="utf-8")
     before = persian.read_bytes()
     refused = run("accept", persian, "causes", "nosuch", cwd=project.root)
