@@ -76,6 +76,7 @@ def facts(dataset: Dataset) -> dict[str, Any]:
     return {
         "numbers": [str(code) for code in dataset.codes],
         "common": [code for code in common if code],
+        "fillers": [line for language in dataset.languages for line in _strings(dataset, language, "search.fillers")],
         "causes": _codes_by(dataset, "cause"),
         "names": _codes_by(dataset, "name"),
     }

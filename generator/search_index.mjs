@@ -13,7 +13,7 @@ import { pathToFileURL } from "node:url";
 
 import { split } from "../theme/assets/search/fold.js";
 import { LETTERS, setOf, usualUrl } from "../theme/assets/search/files.js";
-import { says } from "../theme/assets/search/index.js";
+import { fillersOf, says } from "../theme/assets/search/index.js";
 import { stem as stemmed } from "../theme/assets/search/stem.js";
 
 /** @typedef {import("../theme/assets/search/files.js").Row} Row */
@@ -87,11 +87,12 @@ export function build(input) {
   const files = new Map();
   const languages = Object.keys(input.languages).sort();
   const default_ = input.languages[input.default] ?? [];
+  const fillers = fillersOf(input.facts.fillers);
   /** @type {Record<string, Parts>} */
-  const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral)) };
+  const words = { neutral: wordParts(files, "words/neutral", default_.map(neutral), fillers) };
   for (const language of languages) {
     const concepts = (input.concepts?.[language] ?? []).map((words) => LETTERS.of("concept") + words);
-    Object.assign(words, spokenParts(files, language, [...(input.languages[language] ?? []).map(spoken), ["", ...concepts]]));
+    Object.assign(words, spokenParts(files, language, [...(input.languages[language] ?? []).map(spoken), ["", ...concepts]], fillers));
   }
   const scripts = scriptsOf(input.scripts ?? {});
   for (const language of languages) {
@@ -197,13 +198,17 @@ function row(record, labels) {
  * @param {Map<string, string>} files
  * @param {string} language
  * @param {Row[]} rows
+ * @param {Set<string>} fillers
  * @returns {Record<string, Parts>}
  */
-function spokenParts(files, language, rows) {
+function spokenParts(files, language, rows, fillers) {
   const of = (/** @type {boolean} */ rare) =>
     rows.map(([page, ...labels]) => /** @type {Row} */ ([page, ...labels.filter((label) => RARE.has(label[0] ?? "") === rare)]));
-  if (JSON.stringify(rows).length > 2 * WHOLE) return { [language]: wordParts(files, `words/${language}`, rows) };
-  return { [language]: wordParts(files, `words/${language}`, of(false)), [`${language}+`]: wordParts(files, `words/${language}-more`, of(true)) };
+  if (JSON.stringify(rows).length > 2 * WHOLE) return { [language]: wordParts(files, `words/${language}`, rows, fillers) };
+  return {
+    [language]: wordParts(files, `words/${language}`, of(false), fillers),
+    [`${language}+`]: wordParts(files, `words/${language}-more`, of(true), fillers),
+  };
 }
 
 /** @typedef {Map<string, Map<string, string[]>>} ByTerm term to pages to labels */
@@ -212,12 +217,13 @@ function spokenParts(files, language, rows) {
  * @param {Map<string, string>} files
  * @param {string} name
  * @param {Row[]} rows
+ * @param {Set<string>} fillers
  * @returns {Parts}
  */
-function wordParts(files, name, rows) {
+function wordParts(files, name, rows, fillers) {
   const kept = rows.filter((found) => found.length > 1);
   if (JSON.stringify(kept).length <= WHOLE) return put(files, name, [["", kept]]);
-  const set = looked(kept);
+  const set = looked(kept, fillers);
   const keys = new Map([...set.byTerm, ...[...set.byJoin].map(([joined, pages]) => /** @type {const} */ ([joined, new Map([...pages, ...(set.byTerm.get(joined) ?? [])])]))]);
   return put(files, name, ranges(keys, PART, (terms) => partOf(terms, set)));
 }
@@ -230,16 +236,18 @@ function wordParts(files, name, rows) {
  * @property {Map<string, [string, string]>} joins two words written as one, to their terms
  * @property {Map<string, number>} counts term to number of pages
  * @property {number} size number of pages
+ * @property {Set<string>} fillers
  * @property {Map<string, number>} numbers of the labels, by page and label
  */
 
 /**
  * @param {Row[]} rows
+ * @param {Set<string>} fillers
  * @returns {Looked}
  */
-function looked(rows) {
+function looked(rows, fillers) {
   /** @type {Looked} */
-  const set = { byTerm: new Map(), byJoin: new Map(), forms: new Map(), joins: new Map(), counts: new Map(), size: rows.length, numbers: new Map() };
+  const set = { byTerm: new Map(), byJoin: new Map(), forms: new Map(), joins: new Map(), counts: new Map(), size: rows.length, fillers, numbers: new Map() };
   const add = (/** @type {ByTerm} */ map, /** @type {string} */ key, /** @type {string} */ page, /** @type {string} */ label) => {
     const pages = map.get(key) ?? new Map();
     const labels = pages.get(page) ?? [];
@@ -284,7 +292,7 @@ function partOf(keys, set) {
   const listOf = (/** @type {ByTerm} */ map, /** @type {string} */ key) =>
     [...(map.get(key) ?? [])].flatMap(([page, labels]) => labels.map((label) => places.get(`${page}\t${label}`) ?? 0));
   const wholeOf = (/** @type {string} */ label) =>
-    split(label.slice(1)).reduce((sum, { form }) => sum + says(stem(form), set.counts.get(stem(form)) ?? 0, set.size), 0);
+    split(label.slice(1)).reduce((sum, { form }) => sum + says(stem(form), set.counts.get(stem(form)) ?? 0, set.size, set.fillers), 0);
   const numbers = all.map((label) => set.numbers.get(label) ?? 0);
   return {
     rows,

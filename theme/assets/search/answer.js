@@ -64,7 +64,8 @@ export function answer(query, context) {
   if (best.quality < GOOD) {
     for (const [reading, penalty] of context.readings?.(query, context.index) ?? []) {
       const other = understand(reading, context.facts);
-      if (other.pages.length && other.why !== "prefix" && other.why !== "log") return say(query, other, [], reading);
+      // Digits are the same on every layout: a number that was there before is none now because of its neighbours.
+      if (other.pages.length && other.why !== "prefix" && other.why !== "log" && !query.includes(other.detail)) return say(query, other, [], reading);
       if (!split(reading).some(({ form }) => form.length > 1 && context.index.knows(form))) continue;
       const matches = find(reading, context);
       const quality = (matches[0]?.quality ?? 0) * penalty;

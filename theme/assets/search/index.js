@@ -8,7 +8,7 @@
 
 import { allowance } from "./distance.js";
 import { LETTERS } from "./files.js";
-import { fold, split } from "./fold.js";
+import { split } from "./fold.js";
 import { stem } from "./stem.js";
 import { Vocabulary } from "./vocabulary.js";
 
@@ -37,19 +37,7 @@ const LIKE = 0.7;
 /** So many words are looked through that a word which is being typed may become, the shortest ones. */
 const COMPLETIONS = 64;
 
-/** Words that ask and say nothing: they weigh next to nothing, but a label made of them is still found. */
-const FILLERS = new Set(
-  `sip error errors code codes response status message what is are does do mean means meaning the a an of on in to for my i
-  how why when get got getting receive received problem issue with and or by from header field our we you your
-  it its this that there be been being has have had just always still very so but if then
-  сип ошибка ошибки ошибку код коды кода ответ что значит это такое почему как в на и с со при у из для по за звонок звонка
-  звонке вызов вызова приходит пришел получаю выдает проблема расшифровка означает заголовок заголовка поле
-  идет идут есть был была было мне мой моя мои нас наш нам уже еще если когда то же бы ли но до от а
-  سیپ خطا خطای ارور کد کدهای پاسخ یعنی چه چیست معنی چرا در به از با و را که این من برای یک است پیام مشکل چی کردم انجام ما شما هم ولی اگر وقتی تا یا آن او میده سرآیند هدر`
-    .split(/\s+/).map(fold).flatMap((word) => [word, stem(word)]),
-);
-
-/** What a filler says. */
+/** What a filler says: a word that asks, and of which a label may still be made. */
 const LITTLE = 0.15;
 
 /**
@@ -57,15 +45,26 @@ const LITTLE = 0.15;
  * @param {string} term
  * @param {number} some
  * @param {number} all
+ * @param {Set<string>} fillers
  */
-export function says(term, some, all) {
-  return FILLERS.has(term) ? LITTLE : Math.log(1 + all / (some + 0.5));
+export function says(term, some, all, fillers) {
+  return fillers.has(term) ? LITTLE : Math.log(1 + all / (some + 0.5));
+}
+
+/**
+ * The words of lines, and their stems.
+ * @param {string[]} lines
+ */
+export function fillersOf(lines) {
+  return new Set(lines.flatMap(split).flatMap(({ form }) => [form, stem(form)]));
 }
 
 export class Index {
   constructor() {
     /** How many pages there are, in files that have been loaded or not. */
     this.size = 0;
+    /** @type {Set<string>} words that ask and say nothing, and their stems */
+    this.fillers = new Set();
     /** @type {Label[]} */
     this.labels = [];
     /** @type {Map<string, number[]>} term to labels */
@@ -243,7 +242,7 @@ export class Index {
    * @param {string} term
    */
   says(term) {
-    return FILLERS.has(term) ? LITTLE : this.rarity(term);
+    return this.fillers.has(term) ? LITTLE : this.rarity(term);
   }
 
   /**
@@ -295,7 +294,7 @@ export class Index {
    */
   weigh(form, terms) {
     const term = stem(form);
-    if (FILLERS.has(form)) return { form, term, weight: LITTLE, terms };
+    if (this.fillers.has(form)) return { form, term, weight: LITTLE, terms };
     const best = Math.max(0, ...terms.values());
     const rarities = [...terms].filter(([, how]) => how >= best - 0.05).map(([other]) => this.rarity(other));
     let weight = rarities.length ? Math.min(...rarities) : 2.5;
@@ -323,10 +322,9 @@ export class Index {
         if ((found.get(target) ?? 0) < how) found.set(target, how);
       }
     }
-    if (!found.has(term) && form.length > 2) {
-      this.misspelt(form, term, found);
-      this.related(term, found);
-    }
+    // A stem may be known by chance: времено has that of время, and is временно.
+    if (!this.forms.has(form) && form.length > 2) this.misspelt(form, term, found);
+    if (!found.has(term) && form.length > 2) this.related(term, found);
     for (const other of this.likes.get(term) ?? []) {
       if (this.postings.has(other) && (found.get(other) ?? 0) < LIKE) found.set(other, LIKE);
     }
@@ -338,7 +336,7 @@ export class Index {
    * @param {string} form
    */
   knows(form) {
-    if (this.forms.has(form) || this.joins.has(form) || this.postings.has(stem(form)) || FILLERS.has(form)) return true;
+    if (this.forms.has(form) || this.joins.has(form) || this.postings.has(stem(form)) || this.fillers.has(form)) return true;
     return !this.words.beginning(form).next().done || this.words.near(form, allowance(form)).length > 0;
   }
 

@@ -9,7 +9,7 @@
 import { answer, GOOD } from "./answer.js";
 import { filesOf, LETTERS, setOf, usualUrl } from "./files.js";
 import { split } from "./fold.js";
-import { Index } from "./index.js";
+import { fillersOf, Index } from "./index.js";
 import { stem } from "./stem.js";
 
 /** @typedef {import("./files.js").Entry} Entry */
@@ -69,10 +69,17 @@ export class Searcher {
 
   /** @returns {Promise<Entry>} */
   start() {
-    this.entry ??= /** @type {Promise<Entry>} */ (this.load(`${this.own}/index.json`)).catch((error) => {
-      this.entry = undefined;
-      throw error;
-    });
+    this.entry ??= /** @type {Promise<Entry>} */ (this.load(`${this.own}/index.json`)).then(
+      (entry) => {
+        this.index.size = entry.pages;
+        this.index.fillers = fillersOf(entry.facts.fillers);
+        return entry;
+      },
+      (error) => {
+        this.entry = undefined;
+        throw error;
+      },
+    );
     return this.entry;
   }
 
@@ -123,7 +130,6 @@ export class Searcher {
    */
   async *answers(query) {
     const entry = await this.start();
-    this.index.size = entry.pages;
     /** @type {import("./answer.js").Context} */
     const context = { index: this.index, facts: entry.facts, own: this.own, prior: priorOf(entry), readings: this.readings };
     const terms = termsOf(query);

@@ -11,6 +11,7 @@ import { LOG_LINES } from "./log-lines.js";
  * @typedef {object} Facts
  * @property {string[]} numbers every code that has a page
  * @property {Record<string, string[]>} causes Q.850 cause to codes, likeliest first
+ * @property {string[]} fillers lines of words that ask and say nothing
  * @property {Record<string, string[]>} names a platform's name of a cause to codes, likeliest first
  */
 
