@@ -31,6 +31,12 @@ class Language:
     """Characters of other keyboards that stand for letters of this language, and those letters."""
     begun: bool = False
     """Whether it is still being translated for the first time: what is missing is then no fault."""
+    numerals: str = "0123456789."
+    """Its ten digits and its decimal mark, for quantities in prose; codes, ports and commands are ASCII everywhere."""
+
+    def number(self, value: float) -> str:
+        """A quantity as its readers write it, without zeros that say nothing."""
+        return f"{value:g}".translate(str.maketrans("0123456789.", self.numerals))
 
     @property
     def is_rtl(self) -> bool:

@@ -26,6 +26,7 @@ LANGUAGES: Schema = {
                 "propertyNames": {"maxLength": 1},
             },
             "begun": {"type": "boolean"},
+            "numerals": {"type": "string", "minLength": 11, "maxLength": 11},
         },
         "required": ["name", "dir"],
         "additionalProperties": False,
@@ -94,6 +95,7 @@ def load_languages(project: Project, problems: list[Problem]) -> tuple[Language,
             entry.get("script", ""),
             entry.get("letters", {}),
             bool(entry.get("begun")),
+            entry.get("numerals", Language.numerals),
         )
         for code, entry in document.data.items()
     )

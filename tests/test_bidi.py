@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.bidi import isolate
+from generator.model import Dataset
 
 CASES = {
     "کد 486 Busy Here، یعنی مشغول.": "کد [486 Busy Here]، یعنی مشغول.",
@@ -52,3 +53,9 @@ def test_a_bracket_that_closes_after_other_words_belongs_to_the_sentence() -> No
     assert shown == (
         'لاگ <bdi dir="ltr">Asterisk</bdi> (<bdi dir="ltr">chan_pjsip</bdi> و <bdi dir="ltr">chan_sip</bdi>)، و بعد'
     )
+
+
+def test_quantities_in_prose_have_the_digits_of_the_language(dataset: Dataset) -> None:
+    written = {language.code: language.number(99.5) for language in dataset.languages}
+    assert written == {"en": "99.5", "ru": "99,5", "fa": "۹۹٫۵"}
+    assert [language.number(100.0) for language in dataset.languages] == ["100", "100", "۱۰۰"]

@@ -112,8 +112,8 @@ def test_nothing_is_kept_before_it_is_asked_for_and_it_can_be_given_back(
 
 
 COPY = """async () => {
-  const names = (await caches.keys()).filter((name) => name !== 'sipcodes-state');
-  const state = await (await caches.open('sipcodes-state')).match(new URL('/.state/copy', location));
+  const names = (await caches.keys()).filter((name) => name !== 'sipcodes:/:state');
+  const state = await (await caches.open('sipcodes:/:state')).match(new URL('/.state/copy', location));
   const {list, cache} = await state.json();
   const held = await caches.open(cache);
   const digests = [];
@@ -138,7 +138,7 @@ def _until(page: Any, question: str, argument: object = None) -> None:
 
 def _wait_for(page: Any, version: str) -> None:
     question = """async (version) => {
-      const state = await (await caches.open('sipcodes-state')).match(new URL('/.state/copy', location));
+      const state = await (await caches.open('sipcodes:/:state')).match(new URL('/.state/copy', location));
       return (await state.json()).list.version === version;
     }"""
     _until(page, question, version)

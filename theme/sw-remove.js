@@ -4,9 +4,10 @@
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const PREFIX = `sipcodes:${new URL("./", worker.location.href).pathname}:`;
 
 async function remove() {
-  for (const name of await caches.keys()) if (name.startsWith("sipcodes-")) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
   await worker.registration.unregister();
 }
 

@@ -25,7 +25,8 @@
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const base = new URL("./", worker.location.href);
-const PREFIX = "sipcodes-";
+/** Of all that this worker keeps: caches belong to the whole host, on which there may be more sites like this one. */
+const PREFIX = `sipcodes:${base.pathname}:`;
 const STORE = `${PREFIX}state`;
 /** How long a reader waits for the network where the copy has the page, in milliseconds. */
 const PATIENCE = 5000;

@@ -70,6 +70,7 @@ def _values(view: View) -> dict[str, object]:
         "grids": [(kind, _columns(rows, kind), [row for row in rows if row.original.kind == kind]) for kind in kinds],
         "wanted": [(row, _form(view, row)) for row in wanted[:WANTED]],
         "mark": MARKS.__getitem__,
+        "number": view.language.number,
     }
 
 

@@ -123,7 +123,9 @@ def test_a_stale_section_says_how_to_see_the_difference(pages: dict[str, Page]) 
 def test_the_state_of_the_translation(gaps: Dataset, pages: dict[str, Page]) -> None:
     body = pages["reference/translation.md"].body
     row = next(row for row in gaps and api.status.table(gaps, gaps.languages) if row["lang"] == "fa")
-    assert f"<strong>{row['fresh_percent']} %</strong>" in body
+    digits = f"{row['fresh_percent']:g}".translate(str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫"))
+    assert f"<strong>{digits}٪</strong>" in body
+    assert not re.search(r"<strong>[^<]*[0-9]", body)
     assert row["labels_missing"] == ["ui.nav.home"]
     assert len(re.findall(r'class="state missing"', body)) == row["missing"]
     assert len(re.findall(r'class="state stale"', body)) == row["stale"] == 1

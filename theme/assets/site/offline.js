@@ -44,6 +44,12 @@ async function registered() {
   return active;
 }
 
+/** This site's own worker, and not that of a site above it on the same host. */
+async function own() {
+  const registration = await navigator.serviceWorker.getRegistration(root);
+  return registration?.scope === root.href ? registration : undefined;
+}
+
 /** @param {HTMLElement} box */
 async function start(box) {
   const status = /** @type {HTMLElement} */ (box.querySelector("[data-offline-status]"));
@@ -74,8 +80,7 @@ async function start(box) {
   }
 
   if (!("serviceWorker" in navigator) || location.protocol === "file:") return impossible();
-  const registration = await navigator.serviceWorker.getRegistration(root);
-  const worker = registration?.active;
+  const worker = (await own())?.active;
   const versions = await fetch(new URL("offline/versions.json", root)).then((response) => response.json()).catch(() => undefined);
   if (!versions && !worker) return impossible();
   words["size"] = String(versions?.[lang]?.size ?? 0);
@@ -101,7 +106,7 @@ async function start(box) {
   });
 
   removeButton.addEventListener("click", async () => {
-    const registration = await navigator.serviceWorker.getRegistration(root);
+    const registration = await own();
     if (registration?.active) await ask(registration.active, { remove: true });
     await registration?.unregister();
     show(undefined);
