@@ -50,6 +50,7 @@ class Row:
 
 ROWS = (
     Row("hostile cases", [*PYTEST, "tests/test_hostile.py", "tests/test_hostile_pages.py"], _hostile),
+    Row("checks switched off one by one", [*PYTHON, "tests.mutants"]),
     Row("walls: nothing runs behind either", [*PYTEST, "tests/test_walls.py", "tests/test_safety.py"], _tests),
     Row("properties", [*PYTEST, "tests/test_properties.py"], _tests),
     Row("fuzzing of the readers", [*PYTHON, "tests.fuzz", "100000"]),
