@@ -11,16 +11,24 @@ import http.server
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
 
 from tests.conftest import FLAGS, ROOT
 from tests.preview import Quiet
 
-SHOTS = (
-    ("foot-ru", "ru/codes/486/", 900, 420, "document.querySelector('.contribute').scrollIntoView({block: 'center'})"),
-    ("state-fa", "fa/reference/translation/", 1100, 760, ""),
-    ("beside-fa", "fa/codes/486/?with=en#causes", 1100, 720, ""),
-)
-"""Name, address, width, height, and what is done before."""
+LANGUAGES = {"en": "fa", "ru": "ru", "fa": "fa"}
+"""Languages of the guide, each with the translation that its pictures show."""
+
+
+def shots() -> Iterator[tuple[str, str, int, int, str]]:
+    """Name, address, width, height, and what is done before."""
+    for guide, shown in LANGUAGES.items():
+        folder = "" if guide == "en" else f"{guide}/"
+        foot = "document.querySelector('.contribute').scrollIntoView({block: 'center'})"
+        yield f"foot-{guide}", f"{folder}codes/486/", 900, 420, foot
+        if guide == shown:
+            yield f"state-{shown}", f"{shown}/reference/translation/", 1100, 760, ""
+            yield f"beside-{shown}", f"{shown}/codes/486/?with=en#causes", 1100, 720, ""
 
 
 def main(site: str) -> None:
@@ -33,7 +41,7 @@ def main(site: str) -> None:
     target.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name, address, width, height, before in SHOTS:
+        for name, address, width, height, before in shots():
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
             page.wait_for_timeout(800)
