@@ -164,3 +164,30 @@ def test_a_page_twice_as_large_fits(lang: str, page: Any, origin: str) -> None:
         page.goto(origin + ROOTS[lang] + path)
         inner = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert inner[0] <= inner[1], path
+
+
+@pytest.mark.parametrize("lang", ROOTS)
+def test_an_example_beside_the_box_is_looked_for(lang: str, page: Any, origin: str) -> None:
+    page.goto(origin + ROOTS[lang])
+    example = page.locator("[data-search-try]").nth(2)
+    example.click()
+    assert page.locator("[data-search-input]").input_value() == example.text_content()
+    page.wait_for_selector("[data-search-results] [data-code='488']")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 640, 720, 1280])
+@pytest.mark.parametrize("lang", ROOTS)
+def test_the_box_of_the_home_page_has_its_room_before_it_comes(lang: str, width: int, page: Any, origin: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(origin + ROOTS[lang])
+    page.wait_for_selector(".home-search .sip-search__foot button")
+    page.evaluate("document.fonts.ready")
+    room, box = page.evaluate(
+        """() => {
+          const place = document.querySelector(".home-search");
+          const room = parseFloat(getComputedStyle(place).minHeight);
+          place.style.minHeight = "0";
+          return [room, place.getBoundingClientRect().height];
+        }"""
+    )
+    assert 30 < box <= room

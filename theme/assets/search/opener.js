@@ -29,6 +29,10 @@ function mount() {
     event.preventDefault();
     wake(form).then((woken) => woken.submit(), () => undefined);
   });
+  form.addEventListener("click", (event) => {
+    const example = event.target instanceof Element && event.target.closest("[data-search-try]");
+    if (example) open(example.textContent ?? "");
+  });
   return form;
 }
 
