@@ -46,6 +46,8 @@ export class Call {
     this.times = new Map();
     /** @type {Map<string, Transaction>} */
     this.byKey = new Map();
+    /** @type {Map<string, Transaction>} by branch and the host that is asked: a response may go astray */
+    this.byBranch = new Map();
     /** @type {Map<string, Message>} */
     this.seen = new Map();
     /** @type {Message[]} responses without their request */
@@ -80,7 +82,8 @@ export class Call {
     const key = `${hop} ${message.branch || message.fromTag} ${message.cseq} ${message.method === "ACK" ? "INVITE" : message.method}`;
     const same = `${key} ${message.start} ${message.source} ${message.toTag} ${message.get("RSeq")}`;
     const first = this.seen.get(same);
-    const transaction = this.byKey.get(key);
+    const asked = `${hostOf(far)} ${message.branch} ${message.cseq} ${message.method}`;
+    const transaction = this.byKey.get(key) ?? (message.isRequest ? undefined : this.byBranch.get(asked));
     if (first) {
       this.times.set(first, (this.times.get(first) ?? 1) + 1);
       if (transaction && message.isRequest && message.method !== "ACK") transaction.repeats.push(message);
@@ -94,6 +97,7 @@ export class Call {
     } else if (message.isRequest) {
       const found = new Transaction(message);
       this.byKey.set(key, found);
+      if (message.branch.startsWith("z9hG4bK")) this.byBranch.set(asked, found);
       this.transactions.push(found);
     } else if (transaction) {
       transaction.responses.push(message);

@@ -8,7 +8,7 @@ import { calls, hostOf } from "./dialogs.js";
 import { readText } from "./logs.js";
 import { isCapture } from "./pcap.js";
 import { RULES } from "./rules/index.js";
-import { parse } from "./sip.js";
+import { parameter, parse } from "./sip.js";
 
 /** @typedef {import("./sip.js").Message} Message */
 /** @typedef {import("./dialogs.js").Call} Call */
@@ -69,7 +69,7 @@ export function explain(bytes, progress = () => undefined) {
   const inferred = read.raws.some((raw) => raw.inferred);
   const times = messages.some(({ time }) => time !== null);
   /** @type {Trace} */
-  const trace = { times, addresses: !inferred, media: packed, end: times ? messages.reduce((last, { time }) => Math.max(last, time ?? 0), 0) : null, flows: read.flows, unreachable: read.unreachable };
+  const trace = { times, addresses: !inferred, media: packed, nonces: new Set(messages.flatMap(({ credentials }) => parameter(credentials, "nonce") || [])), end: times ? messages.reduce((last, { time }) => Math.max(last, time ?? 0), 0) : null, flows: read.flows, unreachable: read.unreachable };
   const explained = found.map((call, i) => {
     if (i % 500 === 0) progress(0.75 + (0.25 * i) / found.length);
     return one(call, trace);

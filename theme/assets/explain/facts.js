@@ -12,6 +12,7 @@ import { address } from "./sip.js";
  * @property {boolean} addresses whether the trace itself says who sent what to whom
  * @property {boolean} media whether it is a capture of packets, so that media would be in it
  * @property {number | null} end time of the last message
+ * @property {Set<string>} nonces those that credentials anywhere in it answer
  * @property {import("./capture.js").Flow[]} flows
  * @property {import("./capture.js").Unreachable[]} unreachable
  */
@@ -100,6 +101,13 @@ export function later(call, after, wanted) {
 export function retries(call, transaction) {
   return call.transactions.filter((other) => other.method === transaction.method && other.request.index > transaction.request.index
     && hostOf(other.request.source) === hostOf(transaction.request.source) && other.request.cseq > transaction.request.cseq);
+}
+
+/** @param {Transaction} transaction @returns {Message[]} the request, repeated although its answer was sent: it did not arrive (RFC 3261, section 17.1) */
+export function unheard({ method, repeats, responses, final }) {
+  const answer = method === "INVITE" ? responses[0] : final;
+  const after = answer ? repeats.filter((message) => message.index > answer.index) : [];
+  return after.length > 1 ? after : [];
 }
 
 /** @param {Transaction[]} found @returns {Transaction[]} one for each request, however many hops it crossed: the first */

@@ -1,6 +1,7 @@
 /** The first 401 or 407: normal when credentials follow (RFC 3261, section 22.2), a fault when they never do. */
 
-import { ends, retries } from "../facts.js";
+import { ends, retries, unheard } from "../facts.js";
+import { parameter } from "../sip.js";
 
 /** @type {import("../facts.js").Rule} */
 export default {
@@ -8,10 +9,11 @@ export default {
   needs: [],
   says: ["challenge", "challenge-unanswered"],
   find(call, trace) {
-    // A challenge that is repeated without an ACK did not reach the client: rule missing-ack speaks of that.
-    const challenged = ends(call.transactions).filter(({ final, request, repeated, ack, method }) => final && [401, 407].includes(final.code) && !request.credentials && !(method === "INVITE" && !ack && (repeated.get(final)?.length ?? 0) > 2));
+    // A challenge that did not reach the client is the matter of other rules.
+    const challenged = ends(call.transactions).filter(({ final, request, repeated, ack, method }) => final && [401, 407].includes(final.code) && !request.credentials && !(method === "INVITE" && !ack && (repeated.get(final)?.length ?? 0) > 2))
+      .filter((transaction) => !unheard(transaction).length);
     // Whoever sends OPTIONS to see whether a host is alive is content with any response.
-    const open = challenged.filter((transaction) => transaction.method !== "OPTIONS" && !retries(call, transaction).some(({ request }) => request.credentials));
+    const open = challenged.filter((transaction) => transaction.method !== "OPTIONS" && !retries(call, transaction).some(({ request }) => request.credentials) && !isAnswered(transaction, trace));
     const answered = challenged.find((transaction) => transaction.method !== "OPTIONS" && !open.includes(transaction));
     /** @type {import("../facts.js").Verdict[]} */
     const found = [];
@@ -32,3 +34,12 @@ export default {
     return found;
   },
 };
+
+/**
+ * Some clients send the credentials with a Call-ID of their own.
+ * @param {import("../dialogs.js").Transaction} transaction
+ * @param {import("../facts.js").Trace} trace
+ */
+function isAnswered({ final }, trace) {
+  return trace.nonces.has(parameter(final?.get("WWW-Authenticate") || final?.get("Proxy-Authenticate") || "", "nonce"));
+}

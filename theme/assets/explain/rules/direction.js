@@ -31,8 +31,8 @@ export default {
     if (changed?.final && holder && kept) {
       found.push({ says: "hold-kept", kind: "note", sure: "certain", values: { host: hostOf(holder.source), direction: kept.direction === "sendrecv" ? "c=0.0.0.0" : `a=${kept.direction}` }, on: [changed.request, changed.final], headers: ["a=", "c="] });
     }
-    const early = call.invites.find(({ final, responses }) => final && final.code >= 300 && final.code !== 401 && final.code !== 407 && responses.some((response) => response.code < 200 && audio(session(response))));
-    const spoken = early?.responses.find((response) => response.code < 200 && audio(session(response)));
+    const early = call.invites.find(({ final, responses }) => final && final.code >= 300 && final.code !== 401 && final.code !== 407 && responses.some(isHeard));
+    const spoken = early?.responses.find(isHeard);
     if (early?.final && spoken) found.push({ says: "early-media", kind: "note", sure: "likely", values: { label: spoken.label, host: sender(spoken), final: early.final.label }, on: [spoken, early.final] });
     return found;
   },
@@ -41,4 +41,9 @@ export default {
 /** @param {import("../sdp.js").Media | undefined} media */
 function isHolding(media) {
   return Boolean(media && (media.direction === "sendonly" || media.direction === "inactive" || isNowhere(media)));
+}
+
+/** @param {import("../sip.js").Message} response @returns {boolean} whether it opens media before the answer, and does not only reserve for it (RFC 3312) */
+function isHeard(response) {
+  return response.code < 200 && Boolean(audio(session(response))) && !/^a=curr:/m.test(response.body);
 }

@@ -52,7 +52,8 @@ function refusal(call, transaction, far, offered) {
   if (isFax && !offered?.port) return { ...base, kind: "note", says: "offer-fax", sure: "certain", values, headers: ["m=", "Warning"] };
   if (!offered) return { ...base, says: "offer-none", sure: "possible", values };
   if (speech(session(far.request)).every(isEncrypted)) return { ...base, says: "offer-encrypted", sure: "likely", values };
-  return all.length < 3 ? { ...base, says: "offer-codecs", sure: "likely", values } : { ...base, says: "offer-refused", sure: "possible", values };
+  // Nearly everybody has G.711: where it was offered, the codecs are not what is missing.
+  return !all.some((codec) => ["PCMA", "PCMU"].includes(codec)) && all.length < 3 ? { ...base, says: "offer-codecs", sure: "likely", values } : { ...base, says: "offer-refused", sure: "possible", values };
 }
 
 /** @param {import("../sdp.js").Media | undefined} media @returns {string[]} */

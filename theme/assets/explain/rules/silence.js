@@ -1,13 +1,13 @@
 /** Requests that nothing answers: repeated for 64 × T1 over UDP (RFC 3261, section 17.1), or once over TCP. */
 
 import { hostOf } from "../dialogs.js";
-import { rounded, seconds } from "../facts.js";
+import { rounded, seconds, unheard } from "../facts.js";
 
 /** @type {import("../facts.js").Rule} */
 export default {
   id: "silence",
   needs: [],
-  says: ["no-answer", "no-answer-once", "port-closed", "gave-up", "no-final", "too-big"],
+  says: ["no-answer", "no-answer-once", "response-lost", "port-closed", "gave-up", "no-final", "too-big"],
   find(call, trace) {
     /** @type {import("../facts.js").Verdict[]} */
     const found = [];
@@ -27,6 +27,9 @@ export default {
         if (repeats.length > 1 && request.raw.transport === "UDP" && request.raw.text.length > 1300) {
           found.push({ says: "too-big", kind: "note", sure: "possible", values: { bytes: request.raw.text.length, method }, on: [request], recipes: ["message-sizes"] });
         }
+      } else if (unheard(transaction).length) {
+        const answer = transaction.final ?? /** @type {import("../sip.js").Message} */ (responses[0]);
+        found.push({ says: "response-lost", kind: "fault", sure: "likely", values: { ...values, label: answer.label, count: unheard(transaction).length, callee: answer.source, source: request.source, sent: answer.target }, on: [request, answer, last], headers: ["Via"], recipes: ["nat-one-way-audio", "firewall", "retransmissions"] });
       } else if (method === "INVITE" && !transaction.final && call.of("CANCEL").every(({ request: { time } }) => trace.end !== null && time !== null && trace.end - time > 32) && !found.some(({ says }) => says === "no-final")) {
         const provisional = /** @type {import("../sip.js").Message} */ (responses.at(-1));
         found.push({ says: "no-final", kind: "note", sure: waited > 60 ? "likely" : "possible", values: { label: provisional.label, target: request.target, seconds: rounded(waited) }, on: [request, provisional], recipes: ["one-call"] });
