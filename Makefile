@@ -54,7 +54,7 @@ build/bench/venv/.done: bench/requirements.txt
 	@touch $@
 
 .PHONY: bench-search bench-search-quick
-bench-search: assets .venv/.dev tools ## the search and its peers in Chromium; takes half an hour
+bench-search: assets .venv/.dev tools ## the search and its peers in Chromium; takes twenty minutes
 	@$(BIN)/python bench/search_bench.py
 
 .PHONY: bench-explain

@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
 """Search in real Chromium, ours and its peers over the same pages, in one run.
 
-    bench/search_bench.py [--sizes 80,1000,5000] [--throttles 1,4] [--engines ours,Material,Pagefind] [--quick]
+    bench/search_bench.py [--sizes 80,1000,5000] [--throttles 1,4] [--engines ours,Material,Pagefind] [--limit 30]
+                          [--total 16] [--quick]
 
 Queries are pasted for the recall, and typed key by key for the latency: from the input event to the last change of the
 results (DOM), and to the frame that shows it (paint). A frame comes every 16.7 ms, whatever there is to show, so the
 second can seldom be less. Bytes are gzip, over the wire. Written to `bench/results/search.{md,json}`.
+
+A peer that takes minutes for what takes others a second is stopped: each measurement of a peer ends after `--limit`
+seconds, with the queries asked until then (their order is random, and always the same), and no peer is begun after
+`--total` minutes. The table says so. Ours is measured first, at every size, and is never cut short.
 """
 
 from __future__ import annotations
@@ -13,14 +18,17 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import hashlib
 import json
+import math
 import mimetypes
 import platform
 import shutil
 import statistics
 import sys
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,9 +43,11 @@ import search_sites as sites  # noqa: E402
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
 QUERIES = ROOT / "tests" / "search"
 TYPED = 6
-"""So many queries of each language are typed key by key."""
+"""So many queries of each language are typed key by key; half of them where there are more codes than ours."""
+OPENING = 60
+"""Seconds in which an engine has to answer its first query."""
 SAMPLE = 3
-"""Every third of our own queries is asked; all of them run in Node."""
+"""Every third of our own queries is asked, unless told otherwise; all of them run in Node."""
 PROBES = {"en": "wrong password", "ru": "неверный пароль", "fa": "رمز اشتباه"}
 """First queries, beside a number, after which the bytes are counted."""
 
@@ -78,6 +88,17 @@ ASK = """async ([input, results, state, query]) => {
 
 FIRST = """link => [...document.querySelectorAll(link)].slice(0, 10).map(item =>
   (item.matches('a[href]') ? item : item.querySelector('a[href]'))?.href ?? '')"""
+
+
+class Clock:
+    """Says when a measurement of one language is to stop."""
+
+    def __init__(self, seconds: float) -> None:
+        self.until = time.monotonic() + seconds / len(sites.LANGUAGES)
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self.until
 
 
 class Server:
@@ -154,19 +175,22 @@ def opened(browser: Any, server: Server, engine: sites.Engine, language: str) ->
     page.click(engine.open)
     page.wait_for_selector(engine.input)
     page.evaluate(ASK, [engine.input, engine.results, engine.state, "486"])
-    page.wait_for_selector(engine.link, timeout=120_000)
+    page.wait_for_selector(engine.link, timeout=OPENING * 1000)
     page.wait_for_timeout(500)
     return page
 
 
-def quality(browser: Any, engine: sites.Engine, rows: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """The rank of the first right page for each query, pasted."""
+def quality(browser: Any, engine: sites.Engine, rows: list[dict[str, str]], limit: float) -> list[dict[str, Any]]:
+    """The rank of the first right page for each query, pasted, as far as the time allows."""
     server = Server(engine.site)
     subjects = json.loads((QUERIES / "subjects.json").read_text(encoding="utf-8"))
     ranked = []
     for language in sites.LANGUAGES:
         page = opened(browser, server, engine, language)
+        clock = Clock(limit)
         for row in (row for row in rows if row["lang"] == language):
+            if clock.is_over:
+                break
             page.evaluate(ASK, [engine.input, engine.results, engine.state, row["query"]])
             found = list(dict.fromkeys(_key(href) for href in page.evaluate(FIRST, engine.link)))
             right = [i for i, key in enumerate(found, 1) if key in _wanted(row["expected"], subjects)]
@@ -176,16 +200,21 @@ def quality(browser: Any, engine: sites.Engine, rows: list[dict[str, str]]) -> l
     return ranked
 
 
-def latencies(browser: Any, engine: sites.Engine, rows: list[dict[str, str]], throttle: int) -> dict[str, float]:
-    """Milliseconds from every keystroke to the changed document and to the painted frame."""
+def latencies(
+    browser: Any, engine: sites.Engine, rows: list[dict[str, str]], throttle: int, limit: float
+) -> dict[str, float]:
+    """Milliseconds from every keystroke to the changed document and to the painted frame, as far as the time allows."""
     server = Server(engine.site)
     dom: list[float] = []
     paint: list[float] = []
     for language in sites.LANGUAGES:
         page = opened(browser, server, engine, language)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+        clock = Clock(limit)
         for row in (row for row in rows if row["lang"] == language):
             for end in range(1, len(row["query"]) + 1):
+                if clock.is_over:
+                    break
                 # Keys do not come in step with the screen.
                 page.wait_for_timeout(20 + (end * 7) % 17)
                 times = page.evaluate(ASK, [engine.input, engine.results, engine.state, row["query"][:end]])
@@ -235,7 +264,7 @@ def mrr(ranked: list[dict[str, Any]]) -> float:
     return statistics.mean(1 / row["rank"] if row["rank"] else 0 for row in ranked) if ranked else float("nan")
 
 
-def report(rows: list[dict[str, Any]], total: int) -> str:
+def report(rows: list[dict[str, Any]], total: int, notes: list[str]) -> str:
     """The tables, as Markdown."""
     lines = [
         "# Search: ours and its peers",
@@ -243,13 +272,13 @@ def report(rows: list[dict[str, Any]], total: int) -> str:
         f"{date.today()}, {platform.platform()}, {_processor()}, {rows[0]['browser']}; one run, `make bench-search`.",
         "Latency is milliseconds a keystroke; CPU 1/4 is Chromium's throttling. kB are 1,000 bytes of gzip.",
         "",
-        "| codes | engine | R@1 | MRR | DOM p50 | p95 | paint p50 | p95 | 1/4: DOM p50 | p95 | paint p50 | p95 "
+        "| codes | engine | R@1 | MRR | keys | DOM p50 | p95 | paint p50 | p95 | 1/4: DOM p50 | p95 | paint p50 | p95 "
         "| page view kB | first answer kB | index kB |",
-        "|--:|---|" + "--:|" * 13,
+        "|--:|---|" + "--:|" * 14,
     ]
     for row in rows:
         fast, slow = row["latency"]["1"], row["latency"].get("4", {})
-        cells = [f"{row['public']['all'][0]:.3f}", f"{row['public']['all'][1]:.3f}"]
+        cells = [f"{row['public']['all'][0]:.3f}", f"{row['public']['all'][1]:.3f}", str(fast["keys"])]
         cells += [f"{times.get(name, float('nan')):.1f}" for times in (fast, slow) for name in _TIMES]
         cells += [f"{row[name] / 1000:.1f}" for name in ("view_bytes", "first_bytes")] + [
             f"{row['index_bytes'] / 1000:.0f}"
@@ -268,6 +297,8 @@ def report(rows: list[dict[str, Any]], total: int) -> str:
                 lines.append(f"| {row['codes']:,} | {row['engine']} | {label} | " + " | ".join(cells) + " |")
         cells = [f"{row['first_by_language'][lang] / 1000:.1f} kB" for lang in sites.LANGUAGES]
         lines.append(f"| {row['codes']:,} | {row['engine']} | first answer | " + " | ".join(cells) + " |")
+    if notes:
+        lines += ["", "Cut short or not run:", "", *(f"- {note}" for note in notes)]
     return "\n".join(lines) + "\n"
 
 
@@ -282,13 +313,20 @@ def _processor() -> str:
 
 
 def measure(
-    browser: Any, engine: sites.Engine, size: int, throttles: list[int], rows: dict[str, list[dict[str, str]]]
+    browser: Any,
+    engine: sites.Engine,
+    size: int,
+    throttles: list[int],
+    rows: dict[str, list[dict[str, str]]],
+    limit: float,
 ) -> dict[str, Any]:
     """One line of the table."""
     by_language = {language: first_bytes(browser, engine, language) for language in sites.LANGUAGES}
     scores: dict[str, dict[str, tuple[float, float]]] = {}
+    asked: dict[str, int] = {}
     for name in ("public", "own"):
-        ranked = quality(browser, engine, rows[name]) if rows[name] else []
+        ranked = quality(browser, engine, rows[name], limit) if rows[name] else []
+        asked[name] = len(ranked)
         parts = {language: [row for row in ranked if row["lang"] == language] for language in sites.LANGUAGES}
         scores[name] = (
             {part: (recall(found), mrr(found)) for part, found in {**parts, "all": ranked}.items()} if ranked else {}
@@ -299,52 +337,105 @@ def measure(
         "codes": size,
         "browser": f"Chromium {browser.version}",
         **scores,
+        "asked": asked,
         "view_bytes": max(view for view, _ in by_language.values()),
         "first_bytes": max(first for _, first in by_language.values()),
         "first_by_language": {language: first for language, (_, first) in by_language.items()},
         "index_bytes": sum(len(gzip.compress(path.read_bytes(), 6)) for path in files),
-        "latency": {str(throttle): latencies(browser, engine, rows["typed"], throttle) for throttle in throttles},
+        "latency": {
+            str(throttle): latencies(browser, engine, rows["typed"], throttle, limit) for throttle in throttles
+        },
     }
+
+
+def shortfalls(line: dict[str, Any], rows: dict[str, list[dict[str, str]]], limit: float) -> list[str]:
+    """What of a line was cut short."""
+    name = f"{line['engine']} at {line['codes']:,} codes"
+    keys = sum(len(row["query"]) for row in rows["typed"])
+    found = [
+        f"{name}: stopped after {limit:.0f} s, {line['asked'][kind]} of the {len(rows[kind])} {kind} queries asked"
+        for kind in ("public", "own")
+        if line["asked"][kind] < len(rows[kind])
+    ]
+    return found + [
+        f"{name}, CPU 1/{throttle}: {times['keys']} of {keys} keystrokes measured within {limit:.0f} s"
+        for throttle, times in line["latency"].items()
+        if times["keys"] < keys
+    ]
+
+
+def shuffled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows in an order that has nothing to do with what is in them, and is always the same."""
+    return sorted(rows, key=lambda row: hashlib.sha256(f"{row['lang']} {row['query']}".encode()).digest())
 
 
 def main() -> int:
     """Run, print the table, write it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="80,1000,5000")
     parser.add_argument("--throttles", default="1,4")
     parser.add_argument("--engines", default="ours,Material,Pagefind")
+    parser.add_argument("--limit", type=float, default=30, help="seconds for each measurement of a peer")
+    parser.add_argument("--total", type=float, default=16, help="minutes after which no peer is begun")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="every so manieth of our own queries is asked")
     parser.add_argument("--quick", action="store_true", help="80 codes, ours alone, the public queries")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results")
     options = parser.parse_args()
     if options.quick:
         options.sizes, options.engines = "80", "ours"
+    begun = time.monotonic()
     wanted = options.engines.split(",")
-    public = queries([QUERIES / "public.csv"])
-    own = queries(sorted(set(QUERIES.glob("*.csv")) - {QUERIES / "public.csv"}))[::SAMPLE]
+    sizes = [int(size) for size in options.sizes.split(",")]
+    throttles = [int(rate) for rate in options.throttles.split(",")]
+    public = shuffled(queries([QUERIES / "public.csv"]))
+    own = shuffled(queries(sorted(set(QUERIES.glob("*.csv")) - {QUERIES / "public.csv"})))[:: options.sample]
     natural = [row for row in public if row["category"] in {"natural", "typo", "layout", "vendor"}]
-    typed = [row for lang in sites.LANGUAGES for row in [row for row in natural if row["lang"] == lang][:TYPED]]
     site = sites.WORK / "site"
     content = sites.document(site)
+    makers: dict[str, Callable[[int], sites.Engine]] = {
+        "ours": lambda size: sites.ours(site, content, size),
+        "Material": lambda size: sites.stock(content, size),
+        "Pagefind": lambda size: sites.pagefind(site, content, size),
+    }
     lines: list[dict[str, Any]] = []
+    notes: list[str] = []
+    peers = [(name, size) for size in sizes for name in makers if name != "ours"]
+    runs = [(name, size) for name, size in [*(("ours", size) for size in sizes), *peers] if name in wanted]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for size in map(int, options.sizes.split(",")):
-            rows = {"public": public, "own": [] if options.quick or size > 80 else own, "typed": typed}
-            makers = {
-                "ours": lambda size=size: sites.ours(site, content, size),
-                "Material": lambda size=size: sites.stock(content, size),
-                "Pagefind": lambda size=size: sites.pagefind(site, content, size),
+        for name, size in runs:
+            count = TYPED if size <= sizes[0] else TYPED // 2
+            rows = {
+                "public": public,
+                "own": [] if options.quick or size > sizes[0] else own,
+                "typed": [
+                    row for lang in sites.LANGUAGES for row in [row for row in natural if row["lang"] == lang][:count]
+                ],
             }
-            for name, make in makers.items():
-                if name in wanted:
-                    lines.append(
-                        measure(browser, make(), size, [int(rate) for rate in options.throttles.split(",")], rows)
-                    )
-                    print(json.dumps(lines[-1]), flush=True)
-        browser.close()
-    table = report(lines, len(own))
+            passed = (time.monotonic() - begun) / 60
+            if name != "ours" and passed > options.total:
+                notes.append(f"{name} at {size:,} codes: not begun, {passed:.0f} minutes had passed")
+                continue
+            limit = math.inf if name == "ours" else options.limit
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            try:
+                line = measure(browser, makers[name](size), size, throttles, rows, limit)
+            except (Error, RuntimeError) as error:
+                if name == "ours":
+                    raise
+                notes.append(f"{name} at {size:,} codes: {str(error).splitlines()[0]}")
+                continue
+            finally:
+                browser.close()
+            lines.append(line)
+            notes += shortfalls(line, rows, limit)
+            print(json.dumps(line), flush=True)
+    if not lines:
+        print("\n".join(notes))
+        return 1
+    lines.sort(key=lambda line: line["codes"])
+    table = report(lines, len(own), notes)
     print(table)
     if not options.quick:
         options.out.mkdir(parents=True, exist_ok=True)

@@ -144,7 +144,10 @@ export class Searcher {
     };
     const wants = (/** @type {number} */ quality) => !read().certain && read().quality < quality;
     const stages = [
-      () => [...this.nearWords(entry, terms), ...(begun || !wants(0.9) ? [] : this.scriptWords(entry, query, terms))],
+      () => [
+        ...this.nearWords(entry, terms), ...(begun || !wants(0.9) ? [] : this.scriptWords(entry, query, terms)),
+        ...(wants(0.97) ? this.early(entry, query) : []),
+      ],
       () => (more && wants(0.97) ? [...this.wordFiles(entry, `${this.own}+`, terms), ...this.bodyFiles(entry, this.whole(terms, query))] : []),
       () => (more && !begun && wants(GOOD) && this.isStrange(query) ? this.otherWords(entry, query, terms) : []),
       () => (read().shownFor && wants(0.97) ? this.bodyFiles(entry, termsOf(read().shownFor)) : []),
@@ -183,6 +186,17 @@ export class Searcher {
   }
 
   /**
+   * Where the words come in parts, the texts for the words before the last are asked for along with them: most sentences will
+   * need them, and a second wait costs more than a file in vain.
+   * @param {Entry} entry
+   * @param {string} query
+   */
+  early(entry, query) {
+    const before = query.trimEnd().replace(/\S+$/, "");
+    return before && !this.isSmall(entry, this.own) ? this.bodyFiles(entry, termsOf(before)) : [];
+  }
+
+  /**
    * The words of the other languages that are written in the letters of the query.
    * @param {Entry} entry
    * @param {string} query
@@ -214,6 +228,15 @@ export class Searcher {
   isStrange(query) {
     const words = split(query).filter(({ form }) => form.length > 1);
     return 2 * words.filter(({ form }) => !this.index.knows(form)).length >= words.length;
+  }
+
+  /**
+   * Terms for which a file is worth while: not those of one letter, nor those that say nothing, unless there are no others.
+   * @param {string[]} terms
+   */
+  telling(terms) {
+    const found = terms.filter((term) => term.length > 1 && !this.index.fillers.has(term));
+    return found.length ? found : terms.filter((term) => term.length > 1);
   }
 
   /**
@@ -296,7 +319,7 @@ export class Searcher {
     }
     const all = parts.starts.length;
     if (all > WIDE && terms.length === 1 && !terms[0]) return [];
-    const wanted = wide && all <= WIDE ? parts.starts.map((_, number) => `${parts.base}/${number}.json`) : filesOf(parts, terms, true);
+    const wanted = wide && all <= WIDE ? parts.starts.map((_, number) => `${parts.base}/${number}.json`) : filesOf(parts, all > 1 ? this.telling(terms) : terms, true);
     return wanted.map((path) => ({ path, take: (content) => this.take(content, setOf(name)) }));
   }
 
@@ -321,12 +344,12 @@ export class Searcher {
   }
 
   /**
-   * The files that hold terms of the texts; those know no word of one letter.
+   * The files that hold terms of the texts.
    * @param {Entry} entry
    * @param {string[]} terms
    */
   bodyFiles(entry, terms) {
-    return filesOf(entry.body, terms.filter((term) => term.length > 1)).map((path) => this.bodyFile(path));
+    return filesOf(entry.body, this.telling(terms)).map((path) => this.bodyFile(path));
   }
 
   /**
