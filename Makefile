@@ -19,10 +19,10 @@ serve: assets ## build, and serve with live reload
 	@$(BIN)/sipcodes serve --address $(ADDRESS)
 
 site: assets ## build into site/
-	@$(BIN)/sipcodes build
+	@$(BIN)/sipcodes build $(BUILD)
 
 publish: assets ## build into site/ with .gz and .br beside every text
-	@$(BIN)/sipcodes build --compress
+	@$(BIN)/sipcodes build --compress $(BUILD)
 
 test: assets .venv/.dev tools audit/node_modules/.done ## run every test: unit, golden, site, browser
 	@$(BIN)/python -m pytest

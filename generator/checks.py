@@ -39,6 +39,8 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check("files", "Every file stands in its place, under a plain name, and is no link.", files.files),
+    Check("theme", "The theme holds templates, scripts, styles and pictures, and nothing else.", files.theme),
+    Check("made", "Nothing that a build makes is kept in git.", files.made),
     Check("characters", "No control, invisible or confusable characters.", characters.characters, alone=True),
     Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup, alone=True),
     Check(

@@ -99,10 +99,10 @@ class Engine:
         return self.env.get_template(name).render(context)
 
     def assets(self) -> list[File]:
-        """The theme's files that are copied: all but Material's own."""
+        """The theme's files that are copied: all but Material's own, and nothing that a link leads to."""
         files = Files([])
         files.add_files_from_theme(self.env, self.config)
-        return [file for file in files if not file.src_uri.startswith(MATERIALS)]
+        return [file for file in files if not file.src_uri.startswith(MATERIALS) and _is_in_place(file)]
 
     def _navigation(self, pages: list[Page], language: Language) -> Navigation:
         files = Files([self._file(page) for page in pages])
@@ -145,6 +145,12 @@ def content(shown: MkDocsPage, page: Page) -> Linked:
     text = prose.render((shown.markdown or "").split("\n---\n", 1)[1])
     shown.toc = get_toc(text.toc)  # type: ignore[arg-type]
     return links.resolve(text.html, page.uri)
+
+
+def _is_in_place(file: File) -> bool:
+    """Whether a file is itself where it seems to be: a link could bring in anything that the builder may read."""
+    folder = Path(file.src_dir or "").resolve()
+    return (folder / file.src_uri).resolve() == folder / file.src_uri
 
 
 def _context(extra: dict[str, Any]) -> TemplateContext:

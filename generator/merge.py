@@ -22,13 +22,19 @@ from generator.model import (
 )
 from generator.problems import Problem
 from generator.project import Project, load_languages
-from generator.sources import captures, forge, notes, registry, texts
+from generator.sources import captures, forge, notes, registry, texts, tree
 from generator.sources.registry import Registry
 from generator.watched import Watched
 
 
 def load(project: Project, problems: list[Problem]) -> Dataset:
-    """Read everything below `content/` and merge it. What is wrong with it is added to `problems`."""
+    """Read everything below `content/` and merge it. What is wrong with it is added to `problems`.
+
+    Where something lies there that must not be read (`tree.py`), nothing is read, and the dataset is empty.
+    """
+    if unreadable := tree.faults(project):
+        problems.extend(unreadable)
+        return merge((), registry.NOTHING, (), (), {}, problems)
     languages = load_languages(project, problems)
     strings: dict[str, dict[str, str]] = {}
     readable = []

@@ -51,6 +51,11 @@ class Project:
         return self.content / "registry"
 
     @property
+    def theme(self) -> Path:
+        """Templates and assets of our own, over Material's."""
+        return self.root / "theme"
+
+    @property
     def site(self) -> Path:
         """Where the site is built."""
         return self.root / "site"

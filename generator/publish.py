@@ -74,7 +74,12 @@ def replacing(target: Path) -> Iterator[Path]:
 @contextmanager
 def _lock(path: Path, target: Path) -> Iterator[None]:
     """Held by one process at a time; the system lets go of it when that process ends, however it ends."""
-    with path.open("w") as file:
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        message = f"cannot be opened as a plain file ({error.strerror}); delete it"
+        raise ContentError([Problem(str(path), 0, "E-OUTPUT", message)]) from None
+    with os.fdopen(handle, "r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

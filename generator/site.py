@@ -21,9 +21,10 @@ from generator.compress import compress
 from generator.engine import Engine, versions
 from generator.ledger import Keeper, Ledger, sources
 from generator.plugin import SipcodesPlugin
-from generator.problems import ContentError, Problem
+from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
 from generator.publish import check_target, replacing
+from generator.sources import tree
 
 POLLING = 0.2
 """Seconds between two looks at the files while serving."""
@@ -66,6 +67,7 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
     plugin = config.plugins["sipcodes"]
     if not isinstance(plugin, SipcodesPlugin):
         raise Abort("mkdocs.yml names another plugin sipcodes")
+    stop_on(tree.faults(project))
     kept = Cache(project.root / "build" / "cache" / "pages") if cached else None
     ledger = Ledger(project.root / "build" / "cache" / "ledger", sources(project), versions()) if cached else None
     plugin.load(project, config, ledger.settled if ledger else frozenset())

@@ -8,6 +8,8 @@ enough: a case tries only the mutants of the check that alone finds what the cas
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
 import sys
 import tempfile
 import types
@@ -23,7 +25,6 @@ from generator import checks, merge
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules.files import MAX_FILES
 from tests import small
 from tests.faults import faults
 from tests.hostile import cases as hostile
@@ -132,9 +133,7 @@ def _trials(folder: Path) -> Iterator[Trial]:
         yield Trial(str(fault), partial(fault.put, other.content), fault.rules, other, fault.says)
     for name, rule in PLACED.items():
         yield Trial(name, partial(_written, other.content / name, "x: y\n"), frozenset({rule}), other)
-    yield Trial("a linked file", partial(_linked, other.content / "en/guides/x.md"), frozenset({"B-LINK"}), other)
-    many = partial(_many, other.content / "en" / "guides")
-    yield Trial("ten thousand files", many, frozenset({"B-FILES"}), other)
+    yield Trial("a page in git", partial(_tracked, other.root), frozenset({"B-PLACE"}), other, "is kept in git")
 
 
 @contextmanager
@@ -153,20 +152,15 @@ def _written(path: Path, text: str) -> Iterator[None]:
 
 
 @contextmanager
-def _linked(path: Path) -> Iterator[None]:
-    path.symlink_to("/etc/hostname")
+def _tracked(root: Path) -> Iterator[None]:
+    page = root / "build" / "cache" / "pages" / "ab" / "cd"
+    page.parent.mkdir(parents=True)
+    page.write_text("x", encoding="utf-8")
+    for arguments in (["init", "-q"], ["add", "-f", "build"]):
+        subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
     yield
-    path.unlink()
-
-
-@contextmanager
-def _many(folder: Path) -> Iterator[None]:
-    paths = [folder / f"many-{number}.txt" for number in range(MAX_FILES)]
-    for path in paths:
-        path.touch()
-    yield
-    for path in paths:
-        path.unlink()
+    shutil.rmtree(root / ".git")
+    shutil.rmtree(root / "build")
 
 
 def _mutants(module: str) -> Iterator[Mutant]:

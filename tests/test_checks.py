@@ -91,11 +91,6 @@ def test_a_file_out_of_place(name: str, project: Project) -> None:
     assert (f"content/{name}", PLACED[name]) in {(problem.path, problem.rule) for problem in every(project)}
 
 
-def test_a_linked_folder(project: Project) -> None:
-    (project.content / "en" / "linked").symlink_to("/etc")
-    assert ("content/en/linked", "B-LINK") in {(problem.path, problem.rule) for problem in every(project)}
-
-
 def every(project: Project) -> list[Problem]:
     """What the checks find, whether or not the files could be read."""
     problems: list[Problem] = []

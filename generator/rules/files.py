@@ -1,11 +1,17 @@
-"""What may lie in `content/`: a closed list of places, so that a name in a pull request is never a surprise."""
+"""What may lie in `content/` and `theme/`: closed lists of places, so that a name in a proposal is never a surprise.
+
+That all of it is plain files of some size is known before anything is read (`sources/tree.py`).
+"""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import yaml
+
+from generator.contribute.history import NoHistoryError, git
 from generator.model import Dataset
 from generator.problems import Problem
 from generator.project import Project
@@ -22,25 +28,75 @@ PLACES = re.compile(
     re.VERBOSE,
 )
 """Paths below `content/`. Names are lower-case ASCII: they become addresses, and not every disk tells a from A."""
-MAX_FILES = 10_000
+THEME = re.compile(
+    rf"""(?:404|main)\.html|sw(?:-remove)?\.js|vazirmatn\.txt
+    |partials/(?:{_NAME}/){{0,2}}{_NAME}\.html
+    |assets/(?:{_NAME}/){{1,3}}{_NAME}\.(?:css|js|png|svg|woff2)""",
+    re.VERBOSE,
+)
+"""Paths below `theme/`. All of them but the templates are published as they are."""
+_MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".woff2": b"wOF2"}
+VARIABLES = frozenset(
+    {"SITE_URL", "FORGE_URL", "FORGE_BRANCH", "FORGE_KIND", "EDIT_URL", "REPORT_URL", "SECURITY_CONTACT"}
+)
+"""All of the environment that may get into a site."""
 
 
 def files(project: Project, dataset: Dataset) -> Iterator[Problem]:
-    """Every file stands where its kind belongs; there are no links, and no languages that nobody declared."""
+    """Every file of `content/` stands where its kind belongs; there are no languages that nobody declared."""
     declared = {language.code for language in dataset.languages}
-    found = sorted(itertools.islice(project.content.rglob("*"), MAX_FILES + 1))
-    if len(found) > MAX_FILES:
-        yield Problem("content", 0, "B-FILES", f"holds more than {MAX_FILES} files; expected fewer, delete some")
+    for path in sorted(project.content.rglob("*")):
+        below = path.relative_to(project.content).as_posix()
+        if path.is_dir():
+            continue
+        if not PLACES.fullmatch(below):
+            message = "has no place here; expected a file such as en/codes/486.md, move it"
+            yield Problem(project.name(path), 0, "B-PLACE", message)
+        elif "/" in below and below.split("/")[0] not in declared | {"registry", "captures"}:
+            message = "is in a language that languages.yml does not declare; declare it"
+            yield Problem(project.name(path), 0, "L-FOLDER", message)
+
+
+def theme(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Every file of the theme is of a listed type, and the configuration reads no variables but the listed."""
+    for path in sorted(project.theme.rglob("*")):
+        if path.is_dir():
+            continue
+        magic = _MAGIC.get(path.suffix, b"")
+        if not THEME.fullmatch(path.relative_to(project.theme).as_posix()):
+            message = "has no place here; expected a template or a file such as assets/site/page.js, move it"
+            yield Problem(project.name(path), 0, "B-PLACE", message)
+        elif magic and not path.read_bytes().startswith(magic):
+            yield Problem(project.name(path), 0, "B-PLACE", f"is no {path.suffix[1:]} file; put a true one here")
+    for name, line in _variables(project.config):
+        if name not in VARIABLES:
+            message = f"reads the variable {name}; expected one of {', '.join(sorted(VARIABLES))}"
+            yield Problem(project.name(project.config), line, "Y-TAG", message)
+
+
+def _variables(config: Path) -> Iterator[tuple[str, int]]:
+    """The variables that mkdocs.yml names, with their lines; of a list all but the last, which is the default."""
+    try:
+        waiting = [yaml.compose(config.read_text(encoding="utf-8"))]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return  # the build says what is wrong with it
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            names = node.value[:-1] if node.tag == "!ENV" else []
+            yield from ((str(name.value), name.start_mark.line + 1) for name in names)
+            waiting += [] if names else node.value
+        elif isinstance(node, yaml.ScalarNode) and node.tag == "!ENV":
+            yield node.value, node.start_mark.line + 1
+
+
+def made(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Nothing that a build makes is kept in git: pages in a cache that came with a proposal were never checked."""
+    try:
+        tracked = git(project, "-c", "core.fsmonitor=false", "ls-files", "-z", "--", "build", "site")
+    except NoHistoryError:
         return
-    for path in found:
-        name = project.name(path)
-        if path.is_symlink():
-            yield Problem(name, 0, "B-LINK", "is a link; put the file itself here")
-        elif not path.is_dir():
-            below = path.relative_to(project.content).as_posix()
-            if not PLACES.fullmatch(below):
-                yield Problem(name, 0, "B-PLACE", "has no place here; expected a file such as en/codes/486.md, move it")
-            elif "/" in below and below.split("/")[0] not in declared | {"registry", "captures"}:
-                yield Problem(name, 0, "L-FOLDER", "is in a language that languages.yml does not declare; declare it")
-        elif path.is_dir() and path.name.startswith("."):
-            yield Problem(name, 0, "B-PLACE", "is hidden; expected none, delete it")
+    for name in tracked.decode("utf-8", "replace").split("\0")[:-1]:
+        yield Problem(name, 0, "B-PLACE", "is what a build makes, and is kept in git; git rm --cached it")

@@ -239,3 +239,7 @@ def _recipe(stem: str, document: Document, output: str) -> Recipe:
         output=output,
         source=Source(document.name, document.line("command")),
     )
+
+
+NOTHING = Registry({}, (), Q850({}, ()), {}, (), (), {}, {})
+"""What is known where nothing could be read."""
