@@ -40,13 +40,21 @@ gallery: site .venv/.dev ## pictures of every kind of page: build/gallery/index.
 
 bench: bench-build bench-search bench-explain ## every benchmark
 
-.PHONY: bench-build bench-quick
-bench-build: assets build/bench/venv/.done ## builds beside MkDocs, Zensical and Hugo at 80 and 1,000 codes; half an hour
+.PHONY: bench-build bench-quick bench-serve
+bench-build: assets build/bench/venv/.done bench/node_modules/.done ## builds beside MkDocs, Zensical, Starlight and Hugo at 80 and 1,000 codes; half an hour
 	@$(BIN)/python bench/build_bench.py
 
 bench-quick: assets build/bench/venv/.done ## the same at 80 codes, once, and our search: two minutes
 	@$(BIN)/python bench/build_bench.py --sizes 80 --runs 1 --name build-quick
 	@$(MAKE) --no-print-directory bench-search-quick
+
+bench-serve: assets ## from saving a file to seeing the page, while serving 80 codes
+	@$(BIN)/python bench/serve_bench.py
+
+bench/node_modules/.done: bench/package.json bench/package-lock.json | .venv/.run
+	@echo "fetching the peers of the benchmarks"
+	@cd bench && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 build/bench/venv/.done: bench/requirements.txt
 	@$(PYTHON) -m venv build/bench/venv

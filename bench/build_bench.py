@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Building the same pages with this project and with others: time, memory and size, in one table.
 
-    bench/build_bench.py [--sizes 80,1000] [--runs 5,3] [--engines ours,stock,zensical,hugo] [--out bench/results]
+    bench/build_bench.py [--sizes 80,1000] [--runs 5,3] [--engines ours,stock,zensical,starlight,hugo]
 
 Every engine gets the pages of one synthetic project (bench/synthetic.py): ours its content, the others the Markdown
 that `sipcodes export` makes of it. They differ in what they do besides: ours also reads and checks the content, and
 makes the search index, the API and the feeds; stock is MkDocs with Material, static-i18n and its search;
-Zensical has its standard theme; Hugo has a template of one file and no search. Engines take turns within each run, so
-that the ratio of a pair is of neighbours in time. CPU is of all processes together, memory of the largest one.
+Zensical has its standard theme; Starlight has its own with a sidebar of one entry, and no search; Hugo has a template
+of one file and no search. An engine that needs longer than `--patience` seconds is left out from then on. Engines take
+turns within each run, so that the ratio of a pair is of neighbours in time. CPU is of all processes together, memory of
+the largest one.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 from bench import synthetic  # noqa: E402
 
 WORK = ROOT / "build" / "bench"
+PACKAGES = ROOT / "bench" / "node_modules"
 PEERS = WORK / "venv" / "bin"
 
 STOCK = """site_name: codes
@@ -57,6 +60,30 @@ HUGO = 'baseURL = "https://h.example/"\ntitle = "codes"\n[markup.goldmark.render
 HUGO_PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
 <body><main>{{ .Content }}</main></body></html>
 """
+STARLIGHT = """import starlight from "@astrojs/starlight";
+import { defineConfig, passthroughImageService } from "astro/config";
+const site = {
+  title: "codes",
+  pagefind: false,
+  defaultLocale: "en",
+  locales: {
+    en: { label: "English", lang: "en" },
+    ru: { label: "Russian", lang: "ru" },
+    fa: { label: "Persian", lang: "fa", dir: "rtl" },
+  },
+  sidebar: [{ label: "codes", link: "/en/" }],
+};
+export default defineConfig({
+  site: "https://h.example",
+  image: { service: passthroughImageService() },
+  integrations: [starlight(site)],
+});
+"""
+STARLIGHT_CONTENT = """import { defineCollection } from "astro:content";
+import { docsLoader } from "@astrojs/starlight/loaders";
+import { docsSchema } from "@astrojs/starlight/schema";
+export const collections = { docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }) };
+"""
 
 
 @dataclass(frozen=True)
@@ -79,7 +106,7 @@ def measured(engine: str, codes: int, pages: int, command: list[str], folder: Pa
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "ASTRO_TELEMETRY_DISABLED": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -88,7 +115,7 @@ def measured(engine: str, codes: int, pages: int, command: list[str], folder: Pa
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - start
     if process.returncode:
-        raise SystemExit(f"{engine} at {codes}: {errors[-2000:]}")
+        raise RuntimeError(f"{engine} at {codes}: {errors[-2000:]}")
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     return Run(engine, codes, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, pages, size)
 
@@ -128,6 +155,18 @@ def hugo(project: Path, docs: Path) -> tuple[list[str], Path, Path]:
     return ["hugo", "--quiet"], folder, folder / "public"
 
 
+def starlight(project: Path, docs: Path) -> tuple[list[str], Path, Path]:
+    folder = _folder(docs, "starlight", "src/content/docs")
+    (folder / "astro.config.mjs").write_text(STARLIGHT, encoding="utf-8")
+    (folder / "src" / "content.config.ts").write_text(STARLIGHT_CONTENT, encoding="utf-8")
+    (folder / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
+    if not (folder / "node_modules").exists():
+        (folder / "node_modules").symlink_to(PACKAGES)
+    for kept in (folder / ".astro", folder / "node_modules" / ".astro"):  # what an earlier build has kept
+        shutil.rmtree(kept, ignore_errors=True)
+    return ["node", str(PACKAGES / "astro" / "astro.js"), "build", "--silent"], folder, folder / "dist"
+
+
 def _folder(docs: Path, name: str, below: str) -> Path:
     folder = docs.parent / name
     if not folder.exists():
@@ -141,6 +180,7 @@ ENGINES: dict[str, Callable[[Path, Path], tuple[list[str], Path, Path]]] = {
     "ours-one-word-changed": again,
     "stock": stock,
     "zensical": zensical,
+    "starlight": starlight,
     "hugo": hugo,
 }
 
@@ -158,18 +198,23 @@ def prepare(codes: int) -> tuple[Path, Path]:
 def table(runs: list[Run]) -> str:
     """Medians with the range, and the ratio to ours: the median of the ratios within each run."""
     lines = [
-        "| codes | engine | wall s | CPU s | CPU to ours | peak MB | pages | MB | ms CPU a page |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| codes | engine | runs | wall s | CPU s | wall to ours | CPU to ours | peak MB | pages | MB | pages/s "
+        "| ms CPU a page |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for codes, engine in dict.fromkeys((run.codes, run.engine) for run in runs):
         own = [run for run in runs if (run.codes, run.engine) == (codes, engine)]
         base = [run for run in runs if (run.codes, run.engine) == (codes, "ours")]
-        ratio = statistics.median(one.cpu / other.cpu for one, other in zip(own, base, strict=False)) if base else 1
+        pairs = list(zip(own, base, strict=False))
+        to_wall = statistics.median(one.wall / other.wall for one, other in pairs) if pairs else 1
+        to_cpu = statistics.median(one.cpu / other.cpu for one, other in pairs) if pairs else 1
+        wall = statistics.median(run.wall for run in own)
         cpu = statistics.median(run.cpu for run in own)
         lines.append(
-            f"| {codes} | {engine} | {_spread([run.wall for run in own])} | {_spread([run.cpu for run in own])} "
-            f"| {ratio:.2f} | {max(run.peak for run in own):.0f} | {own[0].pages} | {own[0].size / 1e6:.1f} "
-            f"| {1000 * cpu / own[0].pages:.1f} |"
+            f"| {codes} | {engine} | {len(own)} | {_spread([run.wall for run in own])} "
+            f"| {_spread([run.cpu for run in own])} | {to_wall:.2f} | {to_cpu:.2f} "
+            f"| {max(run.peak for run in own):.0f} | {own[0].pages} "
+            f"| {own[0].size / 1e6:.1f} | {own[0].pages / wall:.0f} | {1000 * cpu / own[0].pages:.1f} |"
         )
     return "\n".join(lines)
 
@@ -190,11 +235,15 @@ def main() -> None:
     parser.add_argument("--sizes", default="80,1000")
     parser.add_argument("--runs", default="5,3", help="for each size")
     parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--patience", type=float, default=300, help="seconds of a build")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results")
     parser.add_argument("--name", default="build")
     options = parser.parse_args()
     runs: list[Run] = []
     chosen = [name for name in ENGINES if name in options.engines.split(",")]
+    if "starlight" in chosen and not PACKAGES.exists():
+        chosen.remove("starlight")
+        print("no starlight here: npm ci --ignore-scripts in bench/", file=sys.stderr)
     if "hugo" in chosen and not shutil.which("hugo"):
         chosen.remove("hugo")
         print("no hugo here: on Debian, apt-get install hugo", file=sys.stderr)
@@ -202,12 +251,14 @@ def main() -> None:
         project, docs = prepare(int(codes))
         pages = sum(1 for _ in docs.rglob("*.md"))
         for _ in range(int(count)):
-            for name in chosen:
+            for name in list(chosen):
                 command, folder, site = ENGINES[name](project, docs)
                 if name == "ours-one-word-changed":
                     measured(name, int(codes), pages, command, folder, site)  # fills the cache
                     command, folder, site = ENGINES[name](project, docs)
                 runs.append(measured(name, int(codes), pages, command, folder, site))
+                if runs[-1].wall > options.patience:
+                    chosen.remove(name)
                 print(asdict(runs[-1]), file=sys.stderr)
         shutil.rmtree(WORK / codes, ignore_errors=True)
     text = f"# Builds\n\n{machine()}\n\n{table(runs)}\n"

@@ -27,6 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator import cache as store
 from generator import fillable, links, prose
+from generator.compiled import remembered
 from generator.labels import Labels, ThemeLabels
 from generator.links import Linked
 from generator.model import Language
@@ -45,7 +46,7 @@ class Engine:
         self.kept = kept
         self.rendered = 0
         """How many pages were not in the cache."""
-        self.env: Environment = config.theme.get_env()
+        self.env: Environment = remembered(config.theme.get_env())
         self._language: Language | None = None
 
     def localise(self, language: Language) -> None:

@@ -50,6 +50,7 @@ class Ledger:
     def __init__(self, path: Path, sources: Mapping[str, str], version: str) -> None:
         """`sources` has the digest of each file of `content/`, taken before it was read; `version` is the code's."""
         self._path = path
+        self._sources = frozenset(sources)
         self._texts = {name: digest for name, digest in sources.items() if _TEXT.fullmatch(name)}
         facts = sorted((name, "" if name in self._texts else digest) for name, digest in sources.items())
         self._facts = cache.key(version, repr(facts))
@@ -61,8 +62,8 @@ class Ledger:
 
     @property
     def settled(self) -> frozenset[str]:
-        """The texts that the last good build has checked as they are."""
-        return frozenset() if self.changed is None else frozenset(self._texts) - self.changed
+        """The files that the last good build has checked as they are."""
+        return frozenset() if self.changed is None else self._sources - self.changed
 
     def known(self, what: str, standing: str) -> str | None:
         """The name of what was made, where it would be made the same now."""

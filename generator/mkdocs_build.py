@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import extras, fillable, links
+from generator import extras, fillable, links, search
 from generator.engine import content
 from generator.labels import Labels
 from generator.links import Linked
@@ -113,7 +113,8 @@ class MkDocsBuild(SipcodesPlugin):  # type: ignore[no-untyped-call]
         """Everything that is no page, once all languages are there."""
         if self._built == set(self.pages):
             self._check_links()
-            self.finish(config)
+            with search.indexing(self.dataset, self.all_pages, Path(config.site_dir)) as indexed:
+                self.finish(config, indexed)
             (Path(config.site_dir) / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs packs its own
 
     def _check_links(self) -> None:

@@ -96,6 +96,11 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             for language in self.dataset.languages
         }
 
+    @property
+    def all_pages(self) -> list[Page]:
+        """The pages of every language, one language after the other."""
+        return [page for found in self.pages.values() for page in found.values()]
+
     def localise(self, config: MkDocsConfig, language: Language) -> None:
         """Names in the language that is to be rendered."""
         self.language = language
@@ -167,14 +172,13 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
         """The direction on the root element, which the theme only sets on the body, and its markup put right."""
         return corrected(output).replace("<html ", f'<html dir="{self.language.dir}" ', 1)
 
-    def finish(self, config: MkDocsConfig, kept: Keep = anew) -> None:
-        """Everything that is no page, once all languages are there; `kept` knows what was made before."""
+    def finish(self, config: MkDocsConfig, indexed: search.Finish, kept: Keep = anew) -> None:
+        """Everything that is no page, once all languages are there.
+
+        `indexed` waits for the search index, and `kept` knows what was made before.
+        """
         site = Path(config.site_dir)
-        pages = [page for found in self.pages.values() for page in found.values()]
-        try:
-            search.write(self.dataset, pages, site)  # clears its folder first
-        except RuntimeError as error:
-            raise PluginError(str(error)) from None
+        pages = self.all_pages
         made = {
             **extras.short_addresses(self.dataset),
             **search.opensearch_files(self.dataset, _base(config)),
@@ -198,6 +202,10 @@ class SipcodesPlugin(plugins.BasePlugin[SipcodesConfig]):  # type: ignore[no-unt
             target = site / capture.uri
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((root / capture.path).read_bytes())
+        try:
+            indexed()
+        except RuntimeError as error:
+            raise PluginError(str(error)) from None
         offline.write(self.dataset, site, self.config.offline)  # last: it reads every file
 
     def _page(self, file: File) -> Page | None:

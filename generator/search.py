@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from generator.labels import Labels
@@ -26,6 +28,8 @@ BUILDER = Path(__file__).with_name("search_index.mjs")
 BUNDLER = Path(__file__).with_name("search_modules.mjs")
 
 Record = dict[str, Any]
+Finish = Callable[[], None]
+"""Waits for the end of something; `RuntimeError` where it went wrong."""
 
 _NODE_TIMEOUT = 300
 _PREFIXES = re.compile(r"^(?:SWITCH|AST)_CAUSE_")
@@ -41,21 +45,61 @@ def write(dataset: Dataset, pages: Iterable[Page], site: Path) -> None:
 
 def write_document(content: Mapping[str, Any], site: Path) -> None:
     """The index of a document that is already made; benchmarks grow theirs first."""
-    _run_node(BUILDER, site / "search", json.dumps(content, ensure_ascii=False, sort_keys=True))
-    if (site / "assets" / "search").is_dir():
-        _run_node(BUNDLER, site / "assets" / "search")
+    with _indexing(content, site) as finish:
+        finish()
 
 
-def _run_node(script: Path, target: Path, payload: str = "") -> None:
-    command = [node(), str(script), str(target)]
-    try:
-        done = subprocess.run(
-            command, input=payload, text=True, encoding="utf-8", capture_output=True, timeout=_NODE_TIMEOUT
-        )
-    except OSError as error:
-        raise RuntimeError(f"{command[0]} cannot be run ({error.strerror})") from None
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr.strip()}")
+def indexing(dataset: Dataset, pages: Iterable[Page], site: Path) -> AbstractContextManager[Finish]:
+    """The same, made beside what the block does. Within it the function that it gives waits for the index."""
+    return _indexing(document(dataset, pages), site)
+
+
+@contextmanager
+def _indexing(content: Mapping[str, Any], site: Path) -> Iterator[Finish]:
+    with ExitStack() as started:
+        waiting = [
+            started.enter_context(
+                _node(BUILDER, site / "search", json.dumps(content, ensure_ascii=False, sort_keys=True))
+            )
+        ]
+        if (site / "assets" / "search").is_dir():
+            waiting.append(started.enter_context(_node(BUNDLER, site / "assets" / "search")))
+
+        def finish() -> None:
+            for wait in waiting:
+                wait()
+
+        yield finish
+
+
+@contextmanager
+def _node(script: Path, target: Path, payload: str = "") -> Iterator[Finish]:
+    """A script that runs until it is waited for; whatever happens in the block, it does not outlive it."""
+    with TemporaryFile() as given, TemporaryFile() as said:
+        given.write(payload.encode("utf-8"))
+        given.seek(0)
+        try:
+            command = [node(), str(script), str(target)]
+            process = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=said)
+        except (OSError, RuntimeError) as error:
+            reason = f"node cannot be run ({error.strerror})" if isinstance(error, OSError) else str(error)
+
+            def fail() -> None:
+                raise RuntimeError(reason)
+
+            yield fail
+            return
+
+        def finish() -> None:
+            if process.wait(_NODE_TIMEOUT):
+                said.seek(0)
+                raise RuntimeError(f"{' '.join(command)} failed:\n{said.read().decode(errors='replace').strip()}")
+
+        try:
+            yield finish
+        finally:
+            process.kill()
+            process.wait()
 
 
 def document(dataset: Dataset, pages: Iterable[Page]) -> dict[str, Any]:

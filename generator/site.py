@@ -15,11 +15,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 
-from generator import integrity, links, workers
+from generator import integrity, links, search, workers
 from generator.cache import Cache
 from generator.compress import compress
 from generator.engine import Engine, versions
-from generator.ledger import Keeper, Ledger, sources
+from generator.ledger import Keeper, Ledger, anew, sources
 from generator.plugin import SipcodesPlugin
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
@@ -77,20 +77,18 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
     for file in engine.assets():
         file.copy_file()
     (site / "404.html").write_text(engine.template("404.html"), encoding="utf-8", newline="")
-    pages = [page for found in plugin.pages.values() for page in found.values()]
+    pages = plugin.all_pages
     for code, found in plugin.pages.items():
         print(f"{code}: {len(found)} pages", file=sys.stderr)
-    done = workers.render(engine, ledger, pages, site, jobs)
-    _check_links(done)
-    entries = {page.path: page.entry for page in done}
-    if ledger and kept:
-        keeper = Keeper(ledger, kept)
-        plugin.finish(config, keeper)
-        entries |= keeper.entries
+    keeper = Keeper(ledger, kept) if ledger and kept else None
+    with search.indexing(plugin.dataset, pages, site) as indexed:
+        done = workers.render(engine, ledger, pages, site, jobs)
+        _check_links(done)
+        plugin.finish(config, indexed, keeper or anew)
+    if ledger and kept and keeper:
+        entries = {page.path: page.entry for page in done} | keeper.entries
         kept.keep(entry.name for entry in entries.values())
         ledger.write(entries)
-    else:
-        plugin.finish(config)
     return Built(len(pages), sum(page.is_new for page in done))
 
 
