@@ -359,9 +359,10 @@ function cardFiles(files, language, records, brief) {
  * @returns {Parts}
  */
 function bodyParts(files, language, records) {
-  /** @type {Map<string, Map<string, number>>} */
-  const byTerm = new Map();
-  for (const record of records) {
+  const keys = records.map(key);
+  /** @type {Map<string, number[]>} by term the page's place among `keys`, times ten, and how often: a few bytes each */
+  const packed = new Map();
+  for (const [at, record] of records.entries()) {
     const counts = new Map();
     for (const [weight, texts] of /** @type {[number, string[]][]} */ ([[3, [record.summary ?? ""]], [2, record.heads ?? []], [1, record.body ?? []]])) {
       for (const { form } of texts.flatMap(split)) {
@@ -369,21 +370,22 @@ function bodyParts(files, language, records) {
       }
     }
     for (const [term, count] of counts) {
-      const pages = byTerm.get(term) ?? new Map();
-      pages.set(key(record), Math.min(count, 9));
-      byTerm.set(term, pages);
+      const pages = packed.get(term);
+      if (pages) pages.push(at * 10 + Math.min(count, 9));
+      else packed.set(term, [at * 10 + Math.min(count, 9)]);
     }
   }
-  const counts = new Map([...byTerm].map(([term, pages]) => [term, pages.size]));
-  for (const [term, pages] of byTerm) {
-    if (pages.size > MOST_TEXTS) byTerm.set(term, new Map([...pages].sort((a, b) => b[1] - a[1] || byFirst(a, b)).slice(0, MOST_TEXTS)));
-  }
+  const get = (/** @type {string} */ term) => {
+    const pages = (packed.get(term) ?? []).map((one) => /** @type {[string, number]} */ ([keys[Math.floor(one / 10)] ?? "", one % 10]));
+    return new Map(pages.length > MOST_TEXTS ? pages.sort((a, b) => b[1] - a[1] || byFirst(a, b)).slice(0, MOST_TEXTS) : pages);
+  };
+  const byTerm = { get, keys: () => packed.keys() };
   return put(files, `${language}/body`, ranges(byTerm, BODY_PART, (terms) => {
-    const pages = [...new Set(terms.flatMap((term) => [...(byTerm.get(term)?.keys() ?? [])]))].sort();
+    const pages = [...new Set(terms.flatMap((term) => [...get(term).keys()]))].sort();
     const place = new Map(pages.map((page, i) => [page, i]));
     const found = terms.map((term) => {
-      const postings = [...(byTerm.get(term) ?? [])].map(([page, count]) => (place.get(page) ?? 0) * 10 + count);
-      return [term, [counts.get(term) ?? 0, ...postings]];
+      const postings = [...get(term)].map(([page, count]) => (place.get(page) ?? 0) * 10 + count);
+      return [term, [packed.get(term)?.length ?? 0, ...postings]];
     });
     return { pages, terms: Object.fromEntries(found) };
   }));
@@ -391,7 +393,7 @@ function bodyParts(files, language, records) {
 
 /**
  * Cuts terms into ranges of about `size` characters; the first range begins before everything.
- * @param {Map<string, Map<string, unknown>>} byTerm
+ * @param {{keys: () => Iterable<string>, get: (term: string) => Map<string, unknown> | undefined}} byTerm
  * @param {number} size
  * @param {(terms: string[]) => unknown} content what the file of one range holds
  * @returns {[string, unknown][]} the first term and the content of each range
