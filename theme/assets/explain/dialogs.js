@@ -2,9 +2,18 @@
 
 /** @typedef {import("./sip.js").Message} Message */
 
+/** @type {Map<string, string>} asked so often that a long registration would take seconds */
+const HOSTS = new Map();
+
 /** @param {string} endpoint @returns {string} `192.0.2.1` of `192.0.2.1:5060` */
 export function hostOf(endpoint) {
-  return endpoint.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+  let host = HOSTS.get(endpoint);
+  if (host === undefined) {
+    host = endpoint.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+    if (HOSTS.size > 10_000) HOSTS.clear();
+    HOSTS.set(endpoint, host);
+  }
+  return host;
 }
 
 /** A request on one hop and what answered it. */

@@ -97,10 +97,22 @@ export function later(call, after, wanted) {
   return call.kept.find((message) => message.index > after.index && wanted(message));
 }
 
-/** @param {Call} call @param {Transaction} transaction @returns {Transaction[]} the same kind of request, sent later by the same host */
-export function retries(call, transaction) {
-  return call.transactions.filter((other) => other.method === transaction.method && other.request.index > transaction.request.index
-    && hostOf(other.request.source) === hostOf(transaction.request.source) && other.request.cseq > transaction.request.cseq);
+/**
+ * The same kind of request, sent later by the same host: the first one that is wanted. It stands near as a rule, so
+ * that a phone's registrations of a day, all with one Call-ID, are not gone through for each of them.
+ * @param {Call} call
+ * @param {Transaction} transaction
+ * @param {(retry: Transaction) => unknown} wanted
+ * @returns {Transaction | undefined}
+ */
+export function retried({ transactions }, transaction, wanted) {
+  const { method, request } = transaction;
+  const host = hostOf(request.source);
+  for (let at = transactions.indexOf(transaction) + 1; at < transactions.length; at += 1) {
+    const other = transactions[at];
+    if (other && other.method === method && other.request.cseq > request.cseq && hostOf(other.request.source) === host && wanted(other)) return other;
+  }
+  return undefined;
 }
 
 /** @param {Transaction} transaction @returns {Message[]} the request, repeated although its answer was sent: it did not arrive (RFC 3261, section 17.1) */

@@ -1,6 +1,6 @@
 /** The first 401 or 407: normal when credentials follow (RFC 3261, section 22.2), a fault when they never do. */
 
-import { ends, retries, unheard } from "../facts.js";
+import { ends, retried, unheard } from "../facts.js";
 import { parameter } from "../sip.js";
 
 /** @type {import("../facts.js").Rule} */
@@ -13,12 +13,13 @@ export default {
     const challenged = ends(call.transactions).filter(({ final, request, repeated, ack, method }) => final && [401, 407].includes(final.code) && !request.credentials && !(method === "INVITE" && !ack && (repeated.get(final)?.length ?? 0) > 2))
       .filter((transaction) => !unheard(transaction).length);
     // Whoever sends OPTIONS to see whether a host is alive is content with any response.
-    const open = challenged.filter((transaction) => transaction.method !== "OPTIONS" && !retries(call, transaction).some(({ request }) => request.credentials) && !isAnswered(transaction, trace));
-    const answered = challenged.find((transaction) => transaction.method !== "OPTIONS" && !open.includes(transaction));
+    const open = challenged.filter((transaction) => transaction.method !== "OPTIONS" && !retried(call, transaction, ({ request }) => request.credentials) && !isAnswered(transaction, trace));
+    const left = new Set(open);
+    const answered = challenged.find((transaction) => transaction.method !== "OPTIONS" && !left.has(transaction));
     /** @type {import("../facts.js").Verdict[]} */
     const found = [];
     if (answered?.final) {
-      const retry = retries(call, answered).find(({ request }) => request.credentials);
+      const retry = retried(call, answered, ({ request }) => request.credentials);
       found.push({ says: "challenge", kind: "normal", sure: "certain", values: { code: String(answered.final.code), method: answered.method }, on: retry ? [answered.final, retry.request] : [answered.final] });
     }
     const last = open.at(-1);

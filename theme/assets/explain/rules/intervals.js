@@ -1,6 +1,6 @@
 /** Intervals that are refused as too short, 422 (RFC 4028) and 423 (RFC 3261), and sessions that expire unrefreshed. */
 
-import { answered, ends, later, retries, rounded, seconds } from "../facts.js";
+import { answered, ends, later, retried, rounded, seconds } from "../facts.js";
 
 const REFUSED = new Map([[422, { ask: "Session-Expires", least: "Min-SE" }], [423, { ask: "Expires", least: "Min-Expires" }]]);
 
@@ -15,7 +15,7 @@ export default {
     for (const transaction of ends(call.transactions)) {
       const fields = REFUSED.get(transaction.final?.code ?? 0);
       if (!fields || !transaction.final) continue;
-      const next = retries(call, transaction).find((retry) => retry.final && ![422, 423].includes(retry.final.code));
+      const next = retried(call, transaction, (retry) => retry.final && ![422, 423].includes(retry.final.code));
       const values = { code: String(transaction.final.code), asked: transaction.request.get(fields.ask) || "–", least: transaction.final.get(fields.least) || "–", field: fields.least };
       found.push({
         says: next ? "interval-raised" : "interval-refused", kind: next ? "normal" : "fault", sure: next ? "certain" : "likely", values,

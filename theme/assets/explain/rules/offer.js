@@ -1,6 +1,6 @@
 /** An offer that was refused (RFC 3261, sections 21.4.13, 21.4.26 and 21.6.4): what stood in it, and what was taken later. */
 
-import { ends, origin, retries, sender } from "../facts.js";
+import { ends, origin, retried, sender } from "../facts.js";
 import { audio, codecs, isEncrypted, session, speech } from "../sdp.js";
 
 /** @type {import("../facts.js").Rule} */
@@ -42,7 +42,7 @@ function refusal(call, transaction, far, offered) {
   const all = [...new Set(speech(session(far.request)).flatMap(codecs))];
   const values = { code: String(final.code), host: sender(final), codecs: all.length ? all.slice(0, 8) : ["–"] };
   const base = { kind: /** @type {const} */ ("fault"), on: [far.request, final], headers: ["m=", "a=rtpmap", "a=crypto", "Warning", "Accept", "Content-Type"], recipes: ["codecs-offered", "reason-warning"] };
-  const taken = retries(call, transaction).find((retry) => retry.final && retry.final.code < 300);
+  const taken = retried(call, transaction, (retry) => retry.final && retry.final.code < 300);
   if (taken?.final) {
     const now = audio(session(taken.request));
     return { ...base, kind: "note", says: "offer-refused-then-taken", sure: "certain", values: { ...values, taken: listed(audio(session(taken.final)) ?? now) }, on: [far.request, final, taken.request, taken.final] };

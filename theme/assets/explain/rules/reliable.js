@@ -1,6 +1,6 @@
 /** Extensions: reliable provisional responses without PRACK (RFC 3262), and what is required or refused (420, 421). */
 
-import { ends, retries, seconds } from "../facts.js";
+import { ends, retried, seconds } from "../facts.js";
 
 /** @type {import("../facts.js").Rule} */
 export default {
@@ -23,7 +23,7 @@ export default {
     }
     for (const transaction of ends(call.transactions)) {
       const { request, final } = transaction;
-      const isDone = retries(call, transaction).some((retry) => retry.final && retry.final.code < 300);
+      const isDone = final && [420, 421].includes(final.code) && retried(call, transaction, (retry) => retry.final && retry.final.code < 300);
       if (final?.code === 420) found.push({ says: "extension-refused", kind: isDone ? "note" : "fault", sure: "certain", values: { host: final.source, extensions: final.get("Unsupported") || request.get("Require") || "–" }, on: [request, final], headers: ["Require", "Proxy-Require", "Unsupported"], recipes: ["required-extensions"] });
       if (final?.code === 421) found.push({ says: "extension-required", kind: isDone ? "note" : "fault", sure: "certain", values: { host: final.source, extensions: final.get("Require") || "–" }, on: [request, final], headers: ["Supported", "Require"], recipes: ["required-extensions"] });
     }
