@@ -9,8 +9,9 @@ results (DOM), and to the frame that shows it (paint). A frame comes every 16.7 
 second can seldom be less. Bytes are gzip, over the wire. Written to `bench/results/search.{md,json}`.
 
 A peer that takes minutes for what takes others a second is stopped: each measurement of a peer ends after `--limit`
-seconds, with the queries asked until then (their order is random, and always the same), and no peer is begun after
-`--total` minutes. The table says so. Ours is measured first, at every size, and is never cut short.
+seconds, with the queries asked until then (their order is random, and always the same), nothing more of its line is
+begun after two minutes, and no peer after `--total` minutes. The table says so. Ours is measured first, at every size,
+and is never cut short.
 """
 
 from __future__ import annotations
@@ -44,8 +45,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 QUERIES = ROOT / "tests" / "search"
 TYPED = 6
 """So many queries of each language are typed key by key; half of them where there are more codes than ours."""
-OPENING = 60
+OPENING = 30
 """Seconds in which an engine has to answer its first query."""
+LINE = 120
+"""Seconds after which nothing more is begun of a peer's line in the table."""
 SAMPLE = 3
 """Every third of our own queries is asked, unless told otherwise; all of them run in Node."""
 PROBES = {"en": "wrong password", "ru": "неверный пароль", "fa": "رمز اشتباه"}
@@ -91,10 +94,10 @@ FIRST = """link => [...document.querySelectorAll(link)].slice(0, 10).map(item =>
 
 
 class Clock:
-    """Says when a measurement of one language is to stop."""
+    """Says when to stop."""
 
     def __init__(self, seconds: float) -> None:
-        self.until = time.monotonic() + seconds / len(sites.LANGUAGES)
+        self.until = time.monotonic() + seconds
 
     @property
     def is_over(self) -> bool:
@@ -180,14 +183,18 @@ def opened(browser: Any, server: Server, engine: sites.Engine, language: str) ->
     return page
 
 
-def quality(browser: Any, engine: sites.Engine, rows: list[dict[str, str]], limit: float) -> list[dict[str, Any]]:
+def quality(
+    browser: Any, engine: sites.Engine, rows: list[dict[str, str]], limit: float, line: Clock
+) -> list[dict[str, Any]]:
     """The rank of the first right page for each query, pasted, as far as the time allows."""
     server = Server(engine.site)
     subjects = json.loads((QUERIES / "subjects.json").read_text(encoding="utf-8"))
     ranked = []
     for language in sites.LANGUAGES:
+        if line.is_over:
+            break
+        clock = Clock(limit / len(sites.LANGUAGES))
         page = opened(browser, server, engine, language)
-        clock = Clock(limit)
         for row in (row for row in rows if row["lang"] == language):
             if clock.is_over:
                 break
@@ -201,16 +208,18 @@ def quality(browser: Any, engine: sites.Engine, rows: list[dict[str, str]], limi
 
 
 def latencies(
-    browser: Any, engine: sites.Engine, rows: list[dict[str, str]], throttle: int, limit: float
+    browser: Any, engine: sites.Engine, rows: list[dict[str, str]], throttle: int, limit: float, line: Clock
 ) -> dict[str, float]:
     """Milliseconds from every keystroke to the changed document and to the painted frame, as far as the time allows."""
     server = Server(engine.site)
     dom: list[float] = []
     paint: list[float] = []
     for language in sites.LANGUAGES:
+        if line.is_over:
+            break
         page = opened(browser, server, engine, language)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-        clock = Clock(limit)
+        clock = Clock(limit / len(sites.LANGUAGES))
         for row in (row for row in rows if row["lang"] == language):
             for end in range(1, len(row["query"]) + 1):
                 if clock.is_over:
@@ -295,7 +304,7 @@ def report(rows: list[dict[str, Any]], total: int, notes: list[str]) -> str:
                 cells = [f"{row[name][lang][0]:.3f} ({row[name][lang][1]:.3f})" for lang in sites.LANGUAGES]
                 label = name if name == "public" else f"our own, a sample of {total}"
                 lines.append(f"| {row['codes']:,} | {row['engine']} | {label} | " + " | ".join(cells) + " |")
-        cells = [f"{row['first_by_language'][lang] / 1000:.1f} kB" for lang in sites.LANGUAGES]
+        cells = [f"{row['first_by_language'].get(lang, float('nan')) / 1000:.1f} kB" for lang in sites.LANGUAGES]
         lines.append(f"| {row['codes']:,} | {row['engine']} | first answer | " + " | ".join(cells) + " |")
     if notes:
         lines += ["", "Cut short or not run:", "", *(f"- {note}" for note in notes)]
@@ -321,15 +330,22 @@ def measure(
     limit: float,
 ) -> dict[str, Any]:
     """One line of the table."""
-    by_language = {language: first_bytes(browser, engine, language) for language in sites.LANGUAGES}
+    line = Clock(math.inf if limit == math.inf else LINE)
+    by_language = {
+        language: first_bytes(browser, engine, language)
+        for language in sites.LANGUAGES
+        if language == sites.LANGUAGES[0] or not line.is_over
+    }
     scores: dict[str, dict[str, tuple[float, float]]] = {}
     asked: dict[str, int] = {}
     for name in ("public", "own"):
-        ranked = quality(browser, engine, rows[name], limit) if rows[name] else []
+        ranked = quality(browser, engine, rows[name], limit, line) if rows[name] else []
         asked[name] = len(ranked)
         parts = {language: [row for row in ranked if row["lang"] == language] for language in sites.LANGUAGES}
         scores[name] = (
-            {part: (recall(found), mrr(found)) for part, found in {**parts, "all": ranked}.items()} if ranked else {}
+            {part: (recall(found), mrr(found)) for part, found in {**parts, "all": ranked}.items()}
+            if rows[name]
+            else {}
         )
     files = [path for pattern in engine.index for path in engine.site.glob(pattern) if path.is_file()]
     return {
@@ -343,7 +359,7 @@ def measure(
         "first_by_language": {language: first for language, (_, first) in by_language.items()},
         "index_bytes": sum(len(gzip.compress(path.read_bytes(), 6)) for path in files),
         "latency": {
-            str(throttle): latencies(browser, engine, rows["typed"], throttle, limit) for throttle in throttles
+            str(throttle): latencies(browser, engine, rows["typed"], throttle, limit, line) for throttle in throttles
         },
     }
 
