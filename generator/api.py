@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -217,16 +218,23 @@ def _csv(dataset: Dataset) -> str:
     for code in dataset.codes.values():
         titles = _texts(dataset, "codes", str(code.code), "title")
         summaries = _texts(dataset, "codes", str(code.code), "summary")
-        row = [code.code, code.class_, code.phrase, code.status, code.rfc, code.section]
+        row = [str(code.code), code.class_, code.phrase, code.status, code.rfc, code.section]
         flags = [str(code.final).lower(), str(code.normal).lower()]
-        cells = [*titles.values(), *summaries.values()]
-        writer.writerow([*row, *flags, *(inert(cell) for cell in cells)])
+        writer.writerow([inert(cell) for cell in (*row, *flags, *titles.values(), *summaries.values())])
     return buffer.getvalue()
 
 
 def inert(cell: str) -> str:
-    """`cell` such that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+    """`cell` such that no spreadsheet takes it for a formula, whatever spaces it drops and forms it makes one of."""
+    first = next((char for char in cell if unicodedata.category(char)[0] not in "ZC"), "")
+    is_formula = cell[:1] in ("\t", "\r", "\n") or unicodedata.normalize("NFKC", first) in (
+        "=",
+        "+",
+        "-",
+        "\u2212",
+        "@",
+    )
+    return f"'{cell}" if is_formula else cell
 
 
 def _object(properties: Mapping[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:

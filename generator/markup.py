@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"(?<![\w.:/=§#-])[1-6]\d\d(?![\w:=%-]|\.\d)")
 _LONG = 24
 _H3 = re.compile(r"^(### .*?)(\s*\{#[a-z0-9-]+\})?[ \t]*$", re.MULTILINE)
 _ORDERED = re.compile(r"^(\s*\d+)\.")
+_MARKS = "\\`*_[]{}~|"
+"""What Markdown makes something of inside a line; no tag or attribute of ours holds any of it."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
 
@@ -34,10 +36,19 @@ def isolated(text: str) -> str:
     return f'<bdi dir="ltr"{wraps}>{html.escape(text, quote=False)}</bdi>'
 
 
+def isolated_words(text: str) -> str:
+    """The same in Markdown, to which nothing in the words is a mark."""
+    return _unmarked(isolated(text))
+
+
+def _unmarked(markup: str) -> str:
+    return "".join(f"&#{ord(char)};" if char in _MARKS else char for char in markup)
+
+
 def status(code: int, phrase: str) -> str:
     """Number and phrase as the status line has them, isolated, the number in an element of its own."""
     said = f" {html.escape(phrase, quote=False)}" if phrase else ""
-    return f'<bdi dir="ltr" class="wrap"><span class="number">{code}</span>{said}</bdi>'
+    return _unmarked(f'<bdi dir="ltr" class="wrap"><span class="number">{code}</span>{said}</bdi>')
 
 
 def reference_url(rfc: str, section: str | None) -> str:

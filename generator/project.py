@@ -13,13 +13,13 @@ from generator.sources.schema import Schema, validate
 LANGUAGES: Schema = {
     "type": "object",
     "minProperties": 1,
-    "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?$"},
+    "propertyNames": {"pattern": r"^[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?\Z"},
     "additionalProperties": {
         "type": "object",
         "properties": {
             "name": {"type": "string", "minLength": 1, "maxLength": 40},
             "dir": {"enum": ["ltr", "rtl"]},
-            "script": {"type": "string", "pattern": "^[A-Z]+$"},
+            "script": {"type": "string", "pattern": r"^[A-Z]+\Z"},
             "letters": {
                 "type": "object",
                 "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1},

@@ -53,6 +53,9 @@ def test_csv_has_a_line_a_code(files: dict[str, str], dataset: Dataset) -> None:
 def test_cells_are_no_formulas() -> None:
     assert api.inert("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert api.inert("занято") == "занято"
+    for hidden in ("\r=1", " =1", "\u00a0=1", "\uff1d1", "\n@x", "\u2007\ufeff+1", "\u2212\u0031"):
+        assert api.inert(hidden) == f"'{hidden}"
+    assert api.inert("Busy = here") == "Busy = here"
 
 
 def test_round_trips_through_the_telephone_network(files: dict[str, str]) -> None:

@@ -132,6 +132,8 @@ def test_a_recipe_opens_with_the_code_from_whose_page_one_comes(page: Any, origi
     assert command(page) == fill(dataset, dataset.recipes["who-answered"]), "the address is not remembered"
     page.goto(f"{origin}/recipes/who-answered/?code=1;id&file=%27%22&host=x")
     assert "sip.Status-Code == 486" in command(page)
+    page.goto(f"{origin}/recipes/capture-tcpdump/?file=/etc/cron.d/x&port=1&code=401")
+    assert command(page) == fill(dataset, dataset.recipes["capture-tcpdump"]), "a link chooses no file"
 
 
 def test_without_javascript_the_defaults_stand(browser: Any, origin: str, dataset: Dataset) -> None:

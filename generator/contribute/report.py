@@ -40,11 +40,11 @@ _TEXT = {"type": "string", "maxLength": LONGEST}
 _PROBLEM = {
     "type": "object",
     "properties": {
-        "path": {"type": "string", "pattern": r"^[\w./-]{1,200}$"},
+        "path": {"type": "string", "pattern": r"^[\w./-]{1,200}\Z"},
         "line": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
-        "rule": {"type": "string", "pattern": "^[A-Z]-[A-Z0-9]{1,12}$"},
+        "rule": {"type": "string", "pattern": r"^[A-Z]-[A-Z0-9]{1,12}\Z"},
         "level": {"enum": ["blocking", "advice"]},
-        "lang": {"type": "string", "pattern": "^[A-Za-z-]{0,12}$"},
+        "lang": {"type": "string", "pattern": r"^[A-Za-z-]{0,12}\Z"},
         "message": _TEXT,
         "old": _TEXT,
         "new": _TEXT,
@@ -61,7 +61,7 @@ SCHEMA: Schema = {
             "items": {
                 "type": "object",
                 "properties": {
-                    "lang": {"type": "string", "pattern": "^[A-Za-z-]{1,12}$"},
+                    "lang": {"type": "string", "pattern": r"^[A-Za-z-]{1,12}\Z"},
                     **{key: {"type": "number", "minimum": 0, "maximum": 100} for key in ("before", "after")},
                     **{key: {"type": "integer", "minimum": 0} for key in ("stale", "missing")},
                 },
@@ -72,7 +72,7 @@ SCHEMA: Schema = {
         "pages": {
             "type": "array",
             "maxItems": 2_000,
-            "items": {"type": "string", "pattern": r"^[\w./-]{1,200}$"},
+            "items": {"type": "string", "pattern": r"^[\w./-]{1,200}\Z"},
         },
     },
     "required": ["languages", "problems", "pages"],

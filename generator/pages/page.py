@@ -117,7 +117,7 @@ class View:
         if number == "default":
             return self._ui("q850.default")
         name = self.dataset.q850.causes.get(int(number), "") if number else ""
-        return markup.isolated(f"{number} {name}".strip()) if number else "–"
+        return markup.isolated_words(f"{number} {name}".strip()) if number else "–"
 
     def reference(self, code: Code) -> str:
         """The address of the section that defines a code."""
@@ -242,7 +242,7 @@ def _template(name: str) -> jinja2.Template:
     environment.filters.update(
         plain=markup.plain,
         cell=cell,
-        bdi=markup.isolated,
+        bdi=markup.isolated_words,
         status=lambda code: markup.status(code.code, code.phrase),
         references=markup.references,
         html=html.escape,

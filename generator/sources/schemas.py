@@ -7,7 +7,7 @@ from generator.sources.schema import Schema
 _WORDS: Schema = {"type": "string", "minLength": 1, "maxLength": 120}
 _KEY: Schema = {
     "type": "string",
-    "pattern": "^[a-z0-9][a-z0-9-]*$",
+    "pattern": r"^[a-z0-9][a-z0-9-]*\Z",
     "description": "lower-case words joined by hyphens",
 }
 _CITED = r"RFC [0-9]{3,5}( §[0-9.]+)?( \([\w .,-]{1,40}\))?"
@@ -36,13 +36,18 @@ def _object(required: str, **properties: Schema) -> Schema:
 
 CODE = _object(
     "phrase status methods card",
-    phrase={"type": "string", "maxLength": 120},
+    phrase={
+        "type": "string",
+        "maxLength": 120,
+        "pattern": r"^([A-Za-z][A-Za-z0-9 .,'/-]*)?\Z",
+        "description": "words of ASCII letters",
+    },
     status={"enum": ["registered", "obsolete", "unregistered"]},
     deprecated={"type": "boolean"},
     rfc={"type": "string", "pattern": r"^RFC [0-9]{3,5}\Z", "description": "'RFC 3261'"},
     section={
         "type": "string",
-        "pattern": r"^[0-9]+(\.[0-9]+)*$",
+        "pattern": r"^[0-9]+(\.[0-9]+)*\Z",
         "description": 'a section number in quotes, such as "21.4.24"',
     },
     behaviour=_list(_REFERENCE),
@@ -59,7 +64,7 @@ HEADERS: Schema = _list(
         header=_WORDS,
         applies={
             "type": "string",
-            "pattern": "^([1-6][0-9]{2}(-[1-6][0-9]{2})?|[1-6]xx|any)$",
+            "pattern": r"^([1-6][0-9]{2}(-[1-6][0-9]{2})?|[1-6]xx|any)\Z",
             "description": "a code, a range such as 300-699, a class such as 3xx, or any",
         },
         strength={"enum": ["MUST", "SHOULD", "MAY", "SHOULD NOT", "described"]},
@@ -84,7 +89,7 @@ _PAIR = _object(
 )
 Q850 = _object(
     "causes mappings",
-    causes={"type": "object", "propertyNames": {"pattern": "^[0-9]{1,3}$"}, "additionalProperties": _WORDS},
+    causes={"type": "object", "propertyNames": {"pattern": r"^[0-9]{1,3}\Z"}, "additionalProperties": _WORDS},
     mappings=_list(
         _object(
             "source direction pairs",
@@ -97,7 +102,7 @@ Q850 = _object(
 
 REFERENCES: Schema = {
     "type": "object",
-    "propertyNames": {"pattern": "^[0-9]{3,5}$"},
+    "propertyNames": {"pattern": r"^[0-9]{3,5}\Z"},
     "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 200},
 }
 
@@ -150,15 +155,15 @@ RECIPE = _object(
         "order": {"type": "integer"},
         "group": _KEY,
         "tool": _WORDS,
-        "verified": _WORDS,
+        "verified": _WORDS | {"pattern": r"^[A-Za-z][A-Za-z0-9 .,+~()-]*\Z", "description": "'TShark 4.0.17'"},
         "unrun": {"type": "boolean"},
         "privileges": {"enum": ["root", "none"]},
         "changes-state": {"type": "boolean"},
         "platforms": _list({"enum": ["linux", "macos", "windows"]}),
-        "inputs": {"type": "array", "items": _KEY | {"pattern": "^[a-z_]+$"}},
+        "inputs": {"type": "array", "items": _KEY | {"pattern": r"^[a-z_]+\Z"}},
         "command": {
             "type": "string",
-            "pattern": "^[ -~]+$",
+            "pattern": r"^[ -~]+\Z",
             "maxLength": 400,
             "description": "one line of ASCII",
         },
@@ -188,7 +193,7 @@ CAPTURES = _object(
 _LINE: Schema = {"type": ["string", "integer"], "pattern": r"^[ !-_a-~]*\Z", "maxLength": 120}
 INPUTS: Schema = {
     "type": "object",
-    "propertyNames": {"pattern": "^[a-z_]+$"},
+    "propertyNames": {"pattern": r"^[a-z_]+\Z"},
     "additionalProperties": _object(
         "default pattern",
         default=_WORDS,

@@ -166,7 +166,7 @@ def _value(
         line = _line(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise _RefusalError(line, "Y-SYNTAX", "has a collection as a key; expected a word")
-        key = event.value
+        key = _seen(event)
         if key in mapping:
             first = document.lines[(*place, key)]
             raise _RefusalError(line, "Y-DUP", f"repeats the key '{key}' of line {first}; keep one")
@@ -175,8 +175,8 @@ def _value(
     return mapping
 
 
-def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | bool:
-    """A string, or a plain integer or boolean where the file says exactly that."""
+def _seen(event: yaml.ScalarEvent) -> str:
+    """The text of a key or value, all of which can be seen."""
     text: str = normalised(event.value) if event.style == '"' else event.value  # escapes
     hidden = (
         None
@@ -187,6 +187,12 @@ def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | boo
         is_bidi = unicodedata.category(hidden) == "Cf" and unicodedata.bidirectional(hidden) in _BIDI_CONTROLS
         rule = "U-BIDI" if is_bidi else "U-INVIS"
         raise _RefusalError(_line(event), rule, f"holds U+{ord(hidden):04X}, which nobody can see; delete it")
+    return text
+
+
+def _scalar(event: yaml.ScalarEvent, loader: yaml.SafeLoader) -> str | int | bool:
+    """A string, or a plain integer or boolean where the file says exactly that."""
+    text = _seen(event)
     if event.implicit[0] and re.fullmatch("0[0-9]+", text):
         message = f"'{text}' begins with 0, which is octal to some; put it in quotes, or leave the 0 out"
         raise _RefusalError(_line(event), "Y-TYPE", message)

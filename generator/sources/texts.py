@@ -34,7 +34,7 @@ STRINGS = (
 
 _STAMP = {
     "type": "string",
-    "pattern": "^[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?@[0-9a-f]{8}$",
+    "pattern": r"^[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?@[0-9a-f]{8}\Z",
     "description": "a stamp such as en@7c31f09e, written by sipcodes accept",
 }
 FRONT_MATTER: Schema = {

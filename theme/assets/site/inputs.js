@@ -2,8 +2,8 @@
  * The form that fills the commands of a page. Each placeholder is an element with the name of its input and the place
  * in which it stands; a value gets there only if it fits the input's pattern, and quoted for its place as
  * `generator/commands.py` does it, so that none can end its quotes. What was typed is kept in this browser only, under
- * `sipcodes.inputs`; what the page's address gives (`?code=401`, in the links of the code pages) comes first, and is not
- * kept. Without this script the commands stand with their defaults.
+ * `sipcodes.inputs`; the code that the page's address gives (`?code=401`, in the links of the code pages) comes first, and is
+ * not kept. Nothing else is taken from the address: a link must not choose the file that a command writes. Without this script the commands stand with their defaults.
  */
 
 import { quoted } from "./quoted.js";
@@ -18,6 +18,12 @@ function remembered() {
   } catch {
     return {};
   }
+}
+
+/** @returns {Record<string, string>} what the address may choose */
+function asked() {
+  const code = new URLSearchParams(location.search).get("code");
+  return code === null ? {} : { code };
 }
 
 /** @param {Record<string, unknown>} values */
@@ -48,7 +54,7 @@ function enhance(form) {
     if (status) status.textContent = bad.length ? (form.dataset.bad ?? "").replace("{names}", bad.join(", ")) : "";
   }
 
-  const before = { ...remembered(), ...Object.fromEntries(new URLSearchParams(location.search)) };
+  const before = { ...remembered(), ...asked() };
   for (const field of fields) {
     const kept = before[field.name];
     if (typeof kept !== "string") continue;
