@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -162,6 +163,10 @@ def _export(options: argparse.Namespace, project: Project) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.markdown, encoding="utf-8", newline="\n")
         count += 1
+    captures = project.content / "captures"
+    if captures.is_dir():  # beside the pages, and one level up for languages that lie below the root on our site
+        for folder in (target, target / dataset.default.code):
+            shutil.copytree(captures, folder / "captures")
     print(f"{count} pages: {target}", file=sys.stderr)
     return 0
 

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
-from mkdocs.livereload import LiveReloadServer
 
 from generator import integrity, links, search, workers
 from generator.cache import Cache
@@ -24,6 +23,7 @@ from generator.plugin import SipcodesPlugin
 from generator.problems import ContentError, Problem, stop_on
 from generator.project import Project
 from generator.publish import check_target, replacing
+from generator.serving import Preview, problems_of
 from generator.sources import tree
 
 POLLING = 0.2
@@ -93,36 +93,33 @@ def write(project: Project, config: MkDocsConfig, jobs: int, cached: bool = True
 
 
 def _check_links(done: list[workers.Done]) -> None:
-    dead = list(links.dead({page.path: page.targets for page in done}, {page.path: page.ids for page in done}))
-    for page, link in dead:
-        print(
-            f"{page}:0: M-LINK links to {link}, which is not there; correct the text or the template", file=sys.stderr
-        )
-    if dead:
-        raise Abort(f"{len(dead)} dead link(s); the site was not built")
+    dead = links.dead({page.path: page.targets for page in done}, {page.path: page.ids for page in done})
+    advice = "which is not there; correct the text or the template"
+    stop_on([Problem(page, 0, "M-LINK", f"links to {link}, {advice}") for page, link in dead])
 
 
 def serve(project: Project, address: str) -> None:
-    """Serve with live reload until interrupted. What is rendered once is not rendered again."""
+    """Serve with live reload until interrupted, over bad edits too. What is rendered once is not rendered again."""
     _require_config(project)
     _log_warnings()
     host, _, port = address.rpartition(":")
     with tempfile.TemporaryDirectory(prefix="sipcodes-") as folder:
 
         def rebuild() -> None:
-            config = load_config(str(project.config), site_dir=folder, strict=False)
-            config.site_url = f"http://{address}{urlsplit(config.site_url or '/').path}"
             try:
+                _require_config(project)
+                config = load_config(str(project.config), site_dir=folder, strict=False)
+                config.site_url = f"http://{address}{urlsplit(config.site_url or '/').path}"
                 built = write(project, config, 1)
+                server.problems = ()
                 print(f"{built.rendered} of {built.pages} pages rendered", file=sys.stderr)
-            except ContentError as error:
-                print(*error.problems, sep="\n", file=sys.stderr)
-            except (Abort, PluginError) as error:
-                print(error, file=sys.stderr)
+            except Exception as error:  # whatever an edit breaks, the server goes on
+                server.problems = problems_of(error, project.root)
+                print(*server.problems, sep="\n", file=sys.stderr)
 
         config = load_config(str(project.config), site_dir=folder)
         mount = urlsplit(config.site_url or "/").path
-        server = LiveReloadServer(rebuild, host or "127.0.0.1", int(port), folder, mount, polling_interval=POLLING)
+        server = Preview(rebuild, host or "127.0.0.1", int(port), folder, mount, polling_interval=POLLING)
         rebuild()
         for watched in filter(None, (config.docs_dir, config.theme.custom_dir, str(project.config))):
             server.watch(watched)

@@ -50,6 +50,7 @@ class Row:
 
 ROWS = (
     Row("hostile cases", [*PYTEST, "tests/test_hostile.py", "tests/test_hostile_pages.py"], _hostile),
+    Row("files, links, names, memory", [*PYTEST, "tests/test_places.py"], _tests),
     Row("checks switched off one by one", [*PYTHON, "tests.mutants"]),
     Row("walls: nothing runs behind either", [*PYTEST, "tests/test_walls.py", "tests/test_safety.py"], _tests),
     Row("properties", [*PYTEST, "tests/test_properties.py"], _tests),
@@ -63,6 +64,7 @@ ROWS = (
     Row("policy, while pages are used", [*PYTEST, "tests/test_headers.py", "tests/test_browser.py"], _tests),
     Row(f"{len(headers.FIELDS)} header fields, nginx", [*PYTEST, "tests/test_nginx.py"], _tests),
     Row("list of what is published", [*PYTEST, "tests/test_integrity.py"], _tests),
+    Row("dependencies, the way out", [*PYTEST, "tests/test_supply.py", "tests/test_export.py"], _tests),
     Row("load", [*PYTHON, "tests.load"]),
 )
 

@@ -17,7 +17,7 @@ from generator.problems import Problem
 from generator.project import Project
 from generator.sources.texts import STRINGS
 
-_NAME = r"[a-z0-9][a-z0-9-]{0,63}"
+_NAME = r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)[a-z0-9][a-z0-9-]{0,63}"
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?"
 _STRINGS = "|".join(map(re.escape, (*STRINGS, "notes.yml", "style.yml")))
 PLACES = re.compile(
@@ -27,7 +27,8 @@ PLACES = re.compile(
     |{_LANGUAGE}/(?:{_STRINGS}|codes/[1-6][0-9]{{2}}\.md|recipes/{_NAME}\.md|guides/{_NAME}\.md|notes/{_NAME}\.md)""",
     re.VERBOSE,
 )
-"""Paths below `content/`. Names are lower-case ASCII: they become addresses, and not every disk tells a from A."""
+"""Paths below `content/`. Names are lower-case ASCII: they become addresses, and not every disk tells a from A;
+nor are they names of devices, which an archive of the project could not be unpacked with on Windows."""
 THEME = re.compile(
     rf"""(?:404|main)\.html|sw(?:-remove)?\.js|vazirmatn\.txt
     |partials/(?:{_NAME}/){{0,2}}{_NAME}\.html

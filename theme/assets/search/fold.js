@@ -48,7 +48,7 @@ export function normalize(text) {
  */
 export function fold(text) {
   if (ASCII.test(text)) return text.toLowerCase();
-  const folded = normalize(text).toLowerCase().normalize("NFC").replace(IGNORED, "").replace(FOLDED, (character) => CHARACTERS.get(character) ?? character);
+  const folded = normalize(text).toLowerCase().replace(IGNORED, "").normalize("NFC").replace(FOLDED, (character) => CHARACTERS.get(character) ?? character);
   return MIXED.test(folded) ? folded.replace(/[a-z]/g, (letter) => TWINS.get(letter) ?? letter) : folded;
 }
 
