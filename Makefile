@@ -41,7 +41,7 @@ gallery: site .venv/.dev ## pictures of every kind of page: build/gallery/index.
 bench: bench-build bench-search bench-explain ## every benchmark
 
 .PHONY: bench-build bench-quick bench-serve
-bench-build: assets build/bench/venv/.done bench/node_modules/.done ## builds beside MkDocs, Zensical, Starlight and Hugo at 80 and 1,000 codes; half an hour
+bench-build: assets build/bench/venv/.done build/bench/node_modules/.done ## builds beside MkDocs, Zensical, Starlight and Hugo at 80 and 1,000 codes; half an hour
 	@$(BIN)/python bench/build_bench.py
 
 bench-quick: assets build/bench/venv/.done ## the same at 80 codes, once, and our search: two minutes
@@ -51,10 +51,11 @@ bench-quick: assets build/bench/venv/.done ## the same at 80 codes, once, and ou
 bench-serve: assets ## from saving a file to seeing the page, while serving 80 codes
 	@$(BIN)/python bench/serve_bench.py
 
-bench/node_modules/.done: bench/package.json bench/package-lock.json | .venv/.run
+build/bench/node_modules/.done: bench/package.json bench/package-lock.json | .venv/.run
 	@echo "fetching the peers of the benchmarks"
 	@# not "npm ci": it insists on packages for other systems, which a mirror may lack; what is locked is held to its hash
-	@cd bench && npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
+	@mkdir -p build/bench && cp bench/package.json bench/package-lock.json build/bench
+	@cd build/bench && npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 build/bench/venv/.done: bench/requirements.txt
