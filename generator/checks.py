@@ -66,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     Check("lengths", "Titles and summaries are short plain text.", structure.lengths, alone=True),
     Check("plain", "Titles and summaries hold no marks of Markdown.", structure.plain_fields, blocks=False),
     Check("script", "Prose is in the script of its language.", scripts.own_script, alone=True),
+    Check("strings-script", "Short strings are in the script of their language.", scripts.strings_script),
     Check("numbers", "A translation names no number that its original lacks.", scripts.same_numbers, alone=True),
     Check("steps", "Each cause has the five steps, in their order.", structure.steps, blocks=False),
     Check("parity", "A translation has the structure of its original.", structure.parity, blocks=False),

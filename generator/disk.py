@@ -47,7 +47,9 @@ def pack(site: Path, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / FOLDER
-        shutil.copytree(site, copy, ignore=LEFT_OUT)
+        shutil.copytree(site, copy, ignore=LEFT_OUT, symlinks=True)
+        for path in [path for path in copy.rglob("*") if path.is_symlink()]:
+            path.unlink()  # a site of ours holds none, and what it leads to is not for the zip
         _for_disk(copy)
         made = Path(folder) / "made.zip"
         _zip(copy, made)

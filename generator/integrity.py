@@ -16,6 +16,8 @@ from generator.problems import ContentError, Problem
 
 LIST = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.sig"
+SIGNED = 64
+"""Bytes of a signature (RFC 8032, section 5.1.6); a file of any other size hides under its name."""
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>[^\0\n]+)")
 
 
@@ -76,5 +78,8 @@ def _openssl(*arguments: str) -> str:
 def _digests(site: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(site.rglob("*"), key=lambda found: found.as_posix()):
         name = path.relative_to(site).as_posix()
-        if (path.is_symlink() or not path.is_dir()) and name not in (LIST, SIGNATURE):
-            yield name, "a link" if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
+        is_plain = path.is_file() and not path.is_symlink()
+        if name == LIST or (name == SIGNATURE and is_plain and path.stat().st_size == SIGNED):
+            continue
+        if path.is_symlink() or not path.is_dir():  # a pipe is never opened: it could keep its reader for ever
+            yield name, hashlib.sha256(path.read_bytes()).hexdigest() if is_plain else "no plain file"

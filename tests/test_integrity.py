@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -87,3 +88,10 @@ def test_compressed_files_are_the_same_each_time(listed: Path) -> None:
     assert {path.name: path.read_bytes() for path in listed.glob("index.html.*")} == first
     page = (listed / "index.html").read_bytes()
     assert gzip.decompress(first["index.html.gz"]) == page == brotli.decompress(first["index.html.br"])
+
+
+def test_pipes_and_files_under_the_name_of_the_signature(listed: Path) -> None:
+    os.mkfifo(listed / "pipe")  # opened, it would keep its reader for ever
+    (listed / integrity.SIGNATURE).write_bytes(b"<script src=/evil.js></script>" * 9)
+    found = {Path(problem.path).name for problem in integrity.problems(listed)}
+    assert found == {"pipe", integrity.SIGNATURE}

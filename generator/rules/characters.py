@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.model import Dataset
 from generator.problems import Fix, Problem
 from generator.project import Project
+from generator.sources.letters import unseen
 from generator.sources.schemas import METHODS
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -38,6 +39,8 @@ _STYLED = re.compile(
     "\U0001d400-\U0001d7ff\U0001f100-\U0001f189]"
 )
 """Blocks whose characters stand for plain letters and digits (NFKC)."""
+_SMALL = re.compile("[\u0250-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua720-\ua7ff]")
+"""Letters of phonetics, such as small capitals: no language here is written with them."""
 _NEAR_DIGIT = re.compile(r"[0-9][OoОоΟοlIІЗз]|[OoОоΟοlIІЗз][0-9]")
 _NUMBER = re.compile(r"(?<![\w])(?=\w*\d)[\dOoОоΟοlIІЗз]{3}(?!\w)")
 
@@ -96,6 +99,7 @@ def _odd(line: str, fence: str | None) -> Iterator[Finding]:
     yield from _invisible(line)
     yield from _mixed(line)
     yield from _digits(line)
+    yield from _blank(line)
     yield from _code(line)
     yield from _typed(line, fence)
 
@@ -119,6 +123,16 @@ def _invisible(line: str) -> Iterator[Finding]:
             yield "U-INVIS", f"has {_name(char)} at column {column}; delete it", away
         elif unicodedata.category(char) == "Cc":
             yield "U-CTRL", f"has {_name(char)} at column {column}; delete it", away
+
+
+def _blank(line: str) -> Iterator[Finding]:
+    """What is printable to Python, and blank or piled up all the same; the first of a line."""
+    if (found := unseen(line)) and found[1].isprintable():
+        yield "U-INVIS", f"has {_name(found[1])} at column {found[0] + 1}; delete it", Fix(*found, "")
+    elif found and unicodedata.category(found[1]) == "Zs":
+        yield "U-INVIS", f"has {_name(found[1])} at column {found[0] + 1}; write a plain space", Fix(*found, " ")
+    if match := _SMALL.search(line):
+        yield "U-MIXED", f"has {_name(match[0])} at column {match.start() + 1}; write plain letters", None
 
 
 def _mixed(line: str) -> Iterator[Finding]:

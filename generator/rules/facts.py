@@ -38,10 +38,14 @@ def labels_exist(project: Project, dataset: Dataset) -> Iterator[Problem]:
         own = dataset.strings[language.code]
         for key in sorted(set(default) - set(own)):
             if not key.startswith(PER_LANGUAGE) and not language.begun:
-                yield Problem(_file(language.code, key), 0, "L-LABEL", f"has no {key}; translate '{default[key][:60]}'")
+                yield Problem(
+                    file_of(language.code, key), 0, "L-LABEL", f"has no {key}; translate '{default[key][:60]}'"
+                )
         for key in sorted(set(own) - set(default)):
             if not key.startswith(PER_LANGUAGE):
-                yield Problem(_file(language.code, key), 0, "L-LABEL", f"has {key}, which no page asks for; delete it")
+                yield Problem(
+                    file_of(language.code, key), 0, "L-LABEL", f"has {key}, which no page asks for; delete it"
+                )
 
 
 PER_LANGUAGE = ("search.", "ui.quantities", "ui.translated-names")
@@ -127,7 +131,7 @@ def strings_plain(project: Project, dataset: Dataset) -> Iterator[Problem]:
     for language, strings in dataset.strings.items():
         for key, text in strings.items():
             if match := re.search(r"<[A-Za-z/!?][^>]*>?|\]\(|\{:", text):
-                yield Problem(_file(language, key), 0, "M-HTML", f"{key} holds '{match[0][:40]}'; write plain text")
+                yield Problem(file_of(language, key), 0, "M-HTML", f"{key} holds '{match[0][:40]}'; write plain text")
 
 
 def changes_dated(project: Project, dataset: Dataset) -> Iterator[Problem]:
@@ -138,7 +142,7 @@ def changes_dated(project: Project, dataset: Dataset) -> Iterator[Problem]:
             yield Problem(f"content/{dataset.default.code}/changes.yml", 0, "C-DAY", message)
 
 
-def _file(lang: str, key: str) -> str:
+def file_of(lang: str, key: str) -> str:
     """The file in which a short string stands."""
     name = key.partition(".")[0]
     return f"content/{lang}/{'recipes/' if name == 'flags' else ''}{name}.yml"

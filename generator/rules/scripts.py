@@ -11,6 +11,7 @@ from generator.freshness import state
 from generator.model import Dataset, Language, Section, State
 from generator.problems import Problem
 from generator.project import Project
+from generator.rules.facts import file_of
 from generator.sources.notes import DIGITS
 
 _OPAQUE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)\n]*\)", re.DOTALL)
@@ -36,16 +37,35 @@ def own_script(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 yield Problem(text.path, section.line, "T-SCRIPT", message)
 
 
+def strings_script(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Short strings likewise; those that are not translated yet are Latin."""
+    for language in dataset.languages:
+        for key, words in dataset.strings[language.code].items() if language.script else ():
+            if odd := _third(_counted(words), language):
+                message = f"{key} has letters of {', '.join(odd)}; expected {language.script} letters, retype it"
+                yield Problem(file_of(language.code, key), 0, "T-SCRIPT", message)
+
+
 def _foreign(prose: str, language: Language) -> str:
     """What is odd about the letters of `prose`, or nothing."""
+    counted = _counted(prose)
+    if odd := _third(counted, language):
+        return f"letters of {', '.join(odd)}"
+    return "no letter of its own" if not counted[language.script] and _SENTENCE.search(prose) else ""
+
+
+def _counted(prose: str) -> Counter[str]:
+    """How many letters are of each script."""
     counted: Counter[str] = Counter()
     for char, times in Counter(prose).items():
         if char.isalpha():
             counted[_script(char)] += times
-    odd = sorted(script for script in counted if script not in ("LATIN", "MICRO", language.script))
-    if odd:
-        return f"letters of {', '.join(odd)}"
-    return "no letter of its own" if not counted[language.script] and _SENTENCE.search(prose) else ""
+    return counted
+
+
+def _third(counted: Counter[str], language: Language) -> list[str]:
+    """The scripts that neither are the language's own nor Latin."""
+    return sorted(script for script in counted if script not in ("LATIN", "MICRO", language.script))
 
 
 def _script(char: str) -> str:

@@ -18,7 +18,7 @@ import yaml
 
 from generator.problems import Problem
 from generator.sources.files import read_text
-from generator.sources.letters import normalised
+from generator.sources.letters import normalised, unseen
 
 MAX_DEPTH = 8
 
@@ -183,6 +183,8 @@ def _seen(event: yaml.ScalarEvent) -> str:
         if text.isascii() and text.isprintable()
         else next((char for char in text if unicodedata.category(char) in _HIDDEN and char not in "\n\t\u200c"), None)
     )
+    blank = unseen(text)
+    hidden = hidden or (blank[1] if blank else None)
     if hidden:
         is_bidi = unicodedata.category(hidden) == "Cf" and unicodedata.bidirectional(hidden) in _BIDI_CONTROLS
         rule = "U-BIDI" if is_bidi else "U-INVIS"
