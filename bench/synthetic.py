@@ -37,7 +37,12 @@ def _add(content: Path, origin: int, copy: int) -> None:
     number = origin * 10_000 + copy
     facts = (content / "registry" / "codes" / f"{origin}.yml").read_text(encoding="utf-8")
     facts = re.sub("^status: .*$", "status: unregistered", facts, flags=re.MULTILINE)
-    facts = re.sub('^phrase: "?(.*?)"?$', rf'phrase: "\1 {copy}"', facts, flags=re.MULTILINE)
+    facts = re.sub(
+        '^phrase: "?(.*?)"?$',
+        lambda phrase: f'phrase: "{phrase[1]} {copy}"' if phrase[1] else phrase[0],
+        facts,
+        flags=re.MULTILINE,
+    )
     facts = re.sub("^(spellings|variants|formerly):.*?(?=^\\w|\\Z)", "", facts, flags=re.MULTILINE | re.DOTALL)
     (content / "registry" / "codes" / f"{number}.yml").write_text(facts, encoding="utf-8")
     for path in sorted(content.glob(f"*/codes/{origin}.md")):
