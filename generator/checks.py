@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.model import Dataset
@@ -16,6 +16,7 @@ from generator.rules import (
     facts,
     files,
     options,
+    rendered,
     scripts,
     structure,
     style,
@@ -43,6 +44,12 @@ CHECKS: tuple[Check, ...] = (
     Check("made", "Nothing that a build makes is kept in git.", files.made),
     Check("characters", "No control, invisible or confusable characters.", characters.characters, alone=True),
     Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup, alone=True),
+    Check(
+        "rendered",
+        "A text becomes paragraphs, lists, tables, code and plain links.",
+        rendered.rendered,
+        alone=True,
+    ),
     Check(
         "comments",
         "A comment in a translation is the original that it still has to say.",
@@ -83,12 +90,19 @@ CHECKS: tuple[Check, ...] = (
 
 def run(project: Project, dataset: Dataset) -> list[Problem]:
     """Every problem that any check finds."""
-    return [problem for check in CHECKS for problem in check.run(project, dataset)]
+    return _once(CHECKS, project, dataset)
 
 
 def blocking(project: Project, dataset: Dataset, settled: frozenset[str] = frozenset()) -> list[Problem]:
     """The problems that a site must not be built with; none is looked for in the files that are `settled`."""
     part = dataset.unsettled(settled) if settled else dataset
+    wanted = [check for check in CHECKS if check.blocks]
     return [
-        problem for check in CHECKS if check.blocks for problem in check.run(project, part if check.alone else dataset)
+        *_once((check for check in wanted if check.alone), project, part),
+        *_once((check for check in wanted if not check.alone), project, dataset),
     ]
+
+
+def _once(wanted: Iterable[Check], project: Project, dataset: Dataset) -> list[Problem]:
+    """What the checks find; the same words about the same line from two of them are said once."""
+    return list(dict.fromkeys(problem for check in wanted for problem in check.run(project, dataset)))

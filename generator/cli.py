@@ -16,7 +16,7 @@ from generator import __version__, checks, explain, integrity, merge, status, te
 from generator.contribute import commands as contribute
 from generator.model import Dataset, Language
 from generator.pages import all_pages
-from generator.problems import ContentError, Problem, stop_on
+from generator.problems import ContentError, Problem, stop_on, visible
 from generator.project import Project, load_languages
 from generator.publish import check_target
 from generator.sources import notes
@@ -139,7 +139,7 @@ def _notes(options: argparse.Namespace, project: Project) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for entry in found:
-            print(entry if isinstance(entry, str) else "  ".join(map(str, vars_of(entry))))
+            print(visible("  ".join(map(str, vars_of(entry)))))
     if not found and text:
         print(f"{options.file}:1: N-NONE holds no entry", file=sys.stderr)
     stop_on(problems)
@@ -177,7 +177,7 @@ def _show(options: argparse.Namespace, project: Project) -> int:
     code = dataset.codes.get(int(number)) if number.isascii() and number.isdigit() else None
     if code is None:
         near = terminal.nearest(dataset, number)
-        print(f"{options.code} is not in the registry; the nearest are {near}", file=sys.stderr)
+        print(f"{visible(options.code)} is not in the registry; the nearest are {near}", file=sys.stderr)
         return 1
     print(terminal.show(dataset, code, _language(dataset, options.lang)))
     return 0

@@ -43,9 +43,9 @@ def parts(command: str) -> Iterator[Part]:
     for match in [*PLACEHOLDER.finditer(command), None]:
         text = command[at : match.start() if match else None]
         for char in text:
-            if char == "'" and not string:
-                single = not single
-            elif char == '"':
+            if char == "'":  # nothing but another one ends them, whatever stands between
+                single, string = not single, False
+            elif char == '"' and single:
                 string = not string
         if text:
             yield Part(text)

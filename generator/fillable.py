@@ -40,6 +40,8 @@ def elements(page: str, inputs: Mapping[str, Input]) -> str:
 
     def element(match: re.Match[str]) -> str:
         number, place = divmod(ord(match[0]) - _FIRST, len(_PLACES))
+        if number >= len(names):
+            return ""  # not one of ours: no text may hold such a character
         value = html.escape(quoted(inputs[names[number]].default, _PLACES[place]))
         return f'<span class="input" data-input="{names[number]}" data-place="{_PLACES[place]}">{value}</span>'
 

@@ -28,23 +28,28 @@ def write(site: Path) -> None:
     (site / LIST).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
+def listed(site: Path) -> dict[str, str]:
+    """What the list of a site says: paths and their digests; empty where there is no list."""
+    path = site / LIST
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {match["path"]: match["digest"] for line in lines if (match := _LINE.fullmatch(line))}
+
+
 def problems(site: Path, public_key: Path | None = None) -> list[Problem]:
     """Every file that is not what the list says, that it lacks, or that is missing; and a signature that is wrong."""
     path = site / LIST
     if not path.is_file():
         return [Problem(str(path), 0, "V-LIST", "is missing; expected the list of a built site, build it anew")]
     found = [] if public_key is None else _signed(site, public_key)
-    listed: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-        match = _LINE.fullmatch(line)
-        if match:
-            listed[match["path"]] = match["digest"]
-        else:
+        if not _LINE.fullmatch(line):
             found.append(Problem(str(path), number, "V-LIST", "is no line of the list; fetch or build the site anew"))
-    there = dict(_digests(site))
-    for name in sorted(listed.keys() | there.keys()):
-        if listed.get(name) != there.get(name):
-            what = "is missing" if name not in there else "is not in the list" if name not in listed else "was changed"
+    said, there = listed(site), dict(_digests(site))
+    for name in sorted(said.keys() | there.keys()):
+        if said.get(name) != there.get(name):
+            what = "is missing" if name not in there else "is not in the list" if name not in said else "was changed"
             found.append(Problem(str(site / name), 0, "V-FILE", f"{what}; fetch or build the site anew"))
     return found
 

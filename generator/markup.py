@@ -26,6 +26,13 @@ def plain(text: str) -> str:
     return _ORDERED.sub(r"\1\.", escaped)
 
 
+def fenced(text: str) -> str:
+    """`text` as a block of code which no line of it can end."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
 def isolated(text: str) -> str:
     """Latin words, such as `486 Busy Here`, kept in their order inside any line (UAX #9).
 

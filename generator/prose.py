@@ -11,7 +11,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pyromark
 from pygments import highlight
@@ -39,6 +39,16 @@ class Rendered:
 
     html: str
     toc: list[dict[str, Any]]
+
+
+def events(markdown: str) -> list[tuple[Any, dict[str, int]]]:
+    """What the parser reads in a text: pulldown-cmark's events, each with its range of bytes in UTF-8."""
+    return cast("list[tuple[Any, dict[str, int]]]", _MARKDOWN.events_with_range(markdown))
+
+
+def definitions(markdown: str) -> dict[str, Any]:
+    """The definitions of links by reference in a text; each has its range of bytes as `span`."""
+    return cast("dict[str, Any]", _MARKDOWN.reference_definitions(markdown))
 
 
 def render(markdown: str) -> Rendered:

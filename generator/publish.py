@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator import integrity
 from generator.problems import ContentError, Problem
 
-MARKER = "api"
-"""What a site of ours holds: a folder with anything in it but not this is somebody else's."""
 KEPT = (".git", "content", "docs", "generator", "tests", "theme")
 """Folders of the project that no output may replace or lie in."""
 
@@ -32,16 +31,17 @@ def check_target(target: Path, root: Path) -> None:
         reason = "belongs to the project's sources"
     elif target.exists() and not target.is_dir():
         reason = "is a file"
-    elif target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists() and not _is_site(target):
-        reason = "is a folder with something else in it"
+    elif target.is_dir() and (foreign := _foreign(target)):
+        reason = f"is a folder with something else in it ({foreign})"
     else:
         return
     raise ContentError([Problem(str(target), 0, "E-OUTPUT", f"{reason}; name a new folder or an old site")])
 
 
-def _is_site(folder: Path) -> bool:
-    """Whether a folder looks like a site that some version of ours, or MkDocs, has built."""
-    return (folder / "index.html").is_file()
+def _foreign(folder: Path) -> str:
+    """Something in a folder that no build of ours has listed there; empty if there is none."""
+    ours = {path.partition("/")[0] for path in integrity.listed(folder)} | {integrity.LIST, integrity.SIGNATURE}
+    return min((path.name for path in folder.iterdir() if path.name not in ours), default="")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import textwrap
 from generator.commands import fill
 from generator.labels import Labels
 from generator.model import Code, Dataset, Language
+from generator.problems import visible
 from generator.shown import summary_of, title_of
 
 WIDTH = 88
@@ -34,7 +35,7 @@ def show(dataset: Dataset, code: Code, language: Language) -> str:
             f"    {fill(dataset, recipe, {'code': code.code})}",
         ]
     lines += ["", f"{code.reference or label('ui.code.never-seen')} · {label(f'ui.badges.{code.status}')}"]
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _wrapped(text: str, mark: str) -> list[str]:

@@ -210,7 +210,7 @@ def modern(*frames: bytes, order: str = "<") -> bytes:
         block(6, struct.pack(f"{order}IIIII", 0, 0, at * 1000, len(one), len(one)) + one, order)
         for at, one in enumerate(frames)
     )
-    return section + interface + block(4, bytes(4), order) + b"".join(packets)
+    return section + interface + b"".join(packets)
 
 
 def read(data: bytes) -> tuple[tuple[Message, ...], list[str]]:
@@ -246,6 +246,19 @@ def test_retransmissions_are_folded() -> None:
         (classic(frame(BUSY), link=127), "W-PCAP"),
         (classic(frame(BUSY, fragment=0x2000)), "W-PCAP"),
         (classic(*[frame(BUSY)] * 501), "W-PCAP"),
+        (modern(frame(BUSY)) + block(4, bytes(4), "<"), "W-PCAP"),  # a block that no packet needs
+        (
+            modern(frame(BUSY)) + block(0x0A0D0D0A, modern()[8:24] + bytes([1, 0, 3, 0]) + b"hi! ", "<"),
+            "W-PCAP",
+        ),  # a comment
+        (
+            b"\n\r\r\n" + struct.pack("<I", 96) + modern()[8:24] + bytes(68) + struct.pack("<I", 96),
+            "W-PCAP",
+        ),  # a script
+        (modern(frame(BUSY))[:-4] + b"\0\0\0\0", "W-PCAP"),  # two lengths
+        (classic(frame(b"SIP/2.0 486 Busy\r\nCSeq: 1 INVITE\r\n\r\n```\n<form>")), "W-SIP"),
+        (classic(frame("SIP/2.0 486 \u202eBusy\r\nCSeq: 1 INVITE\r\n\r\n".encode())), "W-SIP"),
+        (classic(frame(b"SIP/2.0 486 \x1b[31mBusy\r\nCSeq: 1 INVITE\r\n\r\n")), "W-SIP"),
         (classic(), "W-SIP"),
         (classic(frame(b"GET / HTTP/1.1\r\n\r\n")), "W-SIP"),
         (classic(frame(b"\xff\xfe")), "W-SIP"),

@@ -241,6 +241,7 @@ def _template(name: str) -> jinja2.Template:
     )
     environment.filters.update(
         plain=markup.plain,
+        fenced=markup.fenced,
         cell=cell,
         bdi=markup.isolated_words,
         status=lambda code: markup.status(code.code, code.phrase),

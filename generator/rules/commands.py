@@ -20,8 +20,11 @@ NETWORKS = tuple(
 """Addresses for examples (RFC 5737, RFC 3849), and loopback."""
 
 _NAME = re.compile(r"^(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|invalid|localhost)$", re.IGNORECASE)
-_SHELLS = re.compile(r"\|\s*(?:sudo\s+)?(?:\S*/)?(?:ba|da|z|k|c|fi)?sh\b")
+PIPED = re.compile(r"\|\s*(?:sudo\s+)?(?:\S*/)?(?:ba|da|z|k|c|fi)?sh\b")
+"""A pipe into a shell."""
 _POWER = re.compile(r"[;&<>`$\\!#~*?\[\]()]|\{(?![a-z_]+\})|(?<!\{)\b[A-Za-z_]\w*=(?=\S)")
+REPEATED = re.compile(r"\)(?:[*+]|\{\d*,)")
+"""A group that is repeated: where its content can be read in two ways, matching takes exponential time."""
 _QUOTED = re.compile(r"'[^']*'")
 _ADDRESS = re.compile(
     r"(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w.-])", re.IGNORECASE
@@ -32,13 +35,17 @@ _HOST = re.compile(r"(?:@|//|\bsips?:(?:[^\s@']*@)?|\bhost )([A-Za-z0-9][\w-]*(?
 def shell(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """A command is one listed tool, or a pipe of them, and uses nothing of the shell but single quotes."""
     for recipe in dataset.recipes.values():
-        for rule, message in _shell(recipe):
+        found = [*expanded(recipe.command)]
+        if not found and f" {recipe.tool} " not in f" {_QUOTED.sub('', recipe.command).replace('|', ' ')} ":
+            found = [("C-TOOL", f"is said to use {recipe.tool}, and does not run it; correct one")]
+        for rule, message in found:
             yield Problem(recipe.source.path, recipe.source.line, rule, message)
 
 
-def _shell(recipe: Recipe) -> Iterator[tuple[str, str]]:
-    bare = _QUOTED.sub("''", recipe.command)
-    if _SHELLS.search(bare):
+def expanded(command: str) -> Iterator[tuple[str, str]]:
+    """What a command leaves to the shell, and the tools in it that no command may run."""
+    bare = _QUOTED.sub("''", command)
+    if PIPED.search(bare):
         yield "C-TOOL", "pipes into a shell; save what it prints and read it first"
         return
     if "'" in bare.replace("''", ""):
@@ -52,8 +59,6 @@ def _shell(recipe: Recipe) -> Iterator[tuple[str, str]]:
     for tool in tools:
         if tool not in TOOLS:
             yield "C-TOOL", f"runs '{tool}'; expected one of {', '.join(TOOLS)}"
-    if recipe.tool not in tools:
-        yield "C-TOOL", f"is said to use {recipe.tool}, and does not run it; correct one"
 
 
 def _assigned(bare: str) -> re.Match[str] | None:
@@ -99,17 +104,18 @@ def _at(recipe: Recipe, message: str) -> Problem:
 def hosts(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """Addresses and names in commands and defaults are those that are set aside for examples."""
     for recipe in dataset.recipes.values():
-        for host in _foreign(recipe.command):
+        for host in foreign(recipe.command):
             message = f"names {host}; use a placeholder, or an example of RFC 2606, RFC 5737 or RFC 3849"
             yield Problem(recipe.source.path, recipe.source.line, "C-HOST", message)
     for name, item in dataset.inputs.items():
         value = f"host {item.default}" if name in ("host", "domain") else item.default
-        for host in _foreign(value):
+        for host in foreign(value):
             message = f"{name} is {host}; use an example of RFC 2606, RFC 5737 or RFC 3849"
             yield Problem(item.source.path, item.source.line, "C-HOST", message)
 
 
-def _foreign(text: str) -> Iterator[str]:
+def foreign(text: str) -> Iterator[str]:
+    """The addresses and names in a command that are somebody's."""
     for match in _ADDRESS.finditer(text):
         try:
             address = ipaddress.ip_address(match[0])
@@ -117,6 +123,9 @@ def _foreign(text: str) -> Iterator[str]:
             continue
         if not any(address in network for network in NETWORKS if network.version == address.version):
             yield match[0]
+    if (words := text.split()) and words[0] == "dig":
+        names = (word for word in words[1:] if "." in word and word[0] not in "+-")
+        yield from (name for name in names if not _NAME.match(PLACEHOLDER.sub("example.com", name)))
     for match in _HOST.finditer(PLACEHOLDER.sub("x", text)):
         if not _NAME.match(match[1]) and not _ADDRESS.fullmatch(match[1]):
             yield match[1]
@@ -125,6 +134,10 @@ def _foreign(text: str) -> Iterator[str]:
 def inputs(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """The default of a placeholder fits its pattern."""
     for name, item in dataset.inputs.items():
+        if REPEATED.search(item.pattern):
+            message = f"{name} has a pattern that repeats a group, which may take for ever; write it without"
+            yield Problem(item.source.path, item.source.line, "C-PATTERN", message)
+            continue
         try:
             fits = re.fullmatch(item.pattern, item.default)
         except re.error as error:

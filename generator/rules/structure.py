@@ -114,9 +114,9 @@ def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
         here = f"{text.kind}/{text.key}.md"
         for line, match in _matches(text, _LINK, plain_too=False):
             target = match["target"]
-            if _OUTSIDE.fullmatch(target):
+            if OUTSIDE.fullmatch(target):
                 continue
-            if not re.fullmatch(r"[\w./-]+\.md(#[a-z0-9-]+)?", target, re.ASCII):
+            if not INSIDE.fullmatch(target):
                 message = f"links to '{target}'; expected a file of this site such as ../recipes/one-call.md"
                 yield Problem(text.path, line, "M-URL", message)
                 continue
@@ -127,7 +127,8 @@ def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 yield Problem(text.path, line, "M-LINK", f"links to {target}, which does not exist; correct it")
 
 
-_OUTSIDE = re.compile(rf"https://(?:{'|'.join(map(re.escape, HOSTS))})/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9.-]+)?")
+INSIDE = re.compile(r"[\w./-]+\.md(#[a-z0-9-]+)?", re.ASCII)
+OUTSIDE = re.compile(rf"https://(?:{'|'.join(map(re.escape, HOSTS))})/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9.-]+)?")
 
 
 def _resolved(kind: str, target: str) -> str:

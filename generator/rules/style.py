@@ -16,6 +16,7 @@ from generator.labels import Labels
 from generator.model import Dataset, Section, State, Text
 from generator.problems import Fix, Problem
 from generator.project import Project
+from generator.rules.commands import REPEATED
 from generator.rules.structure import replacement
 from generator.sources import strictyaml
 from generator.sources.schema import Schema, validate
@@ -91,6 +92,8 @@ def _rules(project: Project, lang: str, problems: list[Problem]) -> list[_Rule]:
     rules = []
     for index, item in enumerate(document.data):
         try:
+            if any(REPEATED.search(item.get(key, "")) for key in ("never", "find")):
+                raise re.error("it repeats a group, which may take for ever")
             never = re.compile(item["never"])
             find = re.compile(item["find"]) if "find" in item else never
             put = item["put"].replace(r"\u200c", "\u200c") if "put" in item else None  # the reader drops a lone one

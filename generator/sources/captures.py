@@ -16,6 +16,8 @@ from generator.sources.schema import validate
 
 FOLDER = "captures"
 _START = re.compile(r"^(SIP/\d\.\d [1-6]\d\d( .*)?|[A-Z]+ \S+ SIP/\d\.\d)\Z")
+_SHOWN = re.compile(rb"[\r\n\t -_a-~]*")
+"""Printable ASCII but for the backtick, which would end the block of code that shows a message."""
 _HEADER = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)\Z")
 
 
@@ -68,7 +70,14 @@ def read(data: bytes, name: str, hosts: Mapping[str, str], problems: list[Proble
             return ()
         parsed = parse(packet.payload)
         if parsed is None:
-            problems.append(Problem(name, 0, "W-SIP", f"packet {number} is no SIP message; record it anew"))
+            problems.append(
+                Problem(
+                    name,
+                    0,
+                    "W-SIP",
+                    f"packet {number} is no SIP in printable ASCII without backticks; record it anew",
+                )
+            )
             return ()
         time = packet.time - packets[0].time
         messages.append(replace(parsed, time=time, sender=hosts[packet.source], receiver=hosts[packet.target]))
@@ -78,11 +87,10 @@ def read(data: bytes, name: str, hosts: Mapping[str, str], problems: list[Proble
 
 
 def parse(payload: bytes) -> Message | None:
-    """A SIP message, or None for anything else."""
-    try:
-        text = payload.decode("utf-8")
-    except UnicodeDecodeError:
+    """A SIP message, or None for anything else, and for one with characters that a page cannot show as they are."""
+    if not _SHOWN.fullmatch(payload):
         return None
+    text = payload.decode("ascii")
     head, _, body = text.partition("\r\n\r\n")
     start, *lines = head.split("\r\n")
     headers = [match.groups() for line in lines if (match := _HEADER.match(line))]

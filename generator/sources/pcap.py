@@ -1,7 +1,12 @@
-"""Reading a packet capture: pcap and pcapng, down to the UDP payload. Everything else in it is passed over."""
+"""Reading a packet capture: pcap and pcapng, down to the UDP payload.
+
+Captures are published as they are, and nobody reads them byte by byte in a proposal. So what the site does not show may
+not be in them: every packet is a UDP datagram, and there are no comments and no blocks but those that packets need.
+"""
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +15,13 @@ MAX_PACKETS = 500
 _CLASSIC = {0xA1B2C3D4: 1_000_000, 0xA1B23C4D: 1_000_000_000}
 _SECTION, _INTERFACE, _PACKET = 0x0A0D0D0A, 1, 6
 _ETHERNET, _RAW, _SLL, _SLL2 = 1, 101, 113, 276
+_LITERAL = ord("`")
+"""A section header of such a length begins a template literal, so that the file could be a script as well."""
+_KINDS = {_SECTION: 24, _INTERFACE: 16, _PACKET: 28}
+"""The blocks that packets need, and where their options or data begin (draft-ietf-opsawg-pcapng, section 4)."""
+_OPTIONS = {_SECTION: {0, 4}, _INTERFACE: {0, 9}}
+"""End of options, the program that wrote the file, the unit of times."""
+_PROGRAM = re.compile(rb"[\w .,()/:+~-]*", re.ASCII)
 _AT = {_ETHERNET: (12, 14), _SLL: (14, 16), _SLL2: (0, 20)}
 """Per link type: where the protocol number stands, and where the packet begins."""
 
@@ -31,7 +43,7 @@ class Datagram:
 def datagrams(data: bytes) -> list[Datagram]:
     """Every UDP packet over IPv4 of a capture, in its order. Raises `DamagedError`."""
     try:
-        found = [udp for link, time, frame in _frames(data) if (udp := _datagram(link, time, frame))]
+        found = [_datagram(link, time, frame) for link, time, frame in _frames(data)]
     except (struct.error, IndexError):
         raise DamagedError("ends in the middle of a packet") from None
     if len(found) > MAX_PACKETS:
@@ -78,6 +90,7 @@ def _blocks(data: bytes) -> Iterator[tuple[int, float, bytes]]:
         if size < 12 or size % 4:
             raise DamagedError(f"has a block of {size} bytes")
         block = _piece(data, at, size)
+        _judge(kind, block, order)
         if kind == _INTERFACE:
             (link,) = struct.unpack_from(f"{order}H", block, 8)
             links.append((link, _resolution(block[16:-4], order)))
@@ -86,6 +99,27 @@ def _blocks(data: bytes) -> Iterator[tuple[int, float, bytes]]:
             link, unit = links[interface]
             yield link, (high << 32 | low) * unit, _piece(block, 28, length)
         at += size
+
+
+def _judge(kind: int, block: bytes, order: str) -> None:
+    """Raise `DamagedError` for a block that holds more than packets need."""
+    if kind not in _KINDS:
+        raise DamagedError(f"has a block of the kind {kind}, which no packet needs; write the file with editcap")
+    if struct.unpack_from(f"{order}I", block, len(block) - 4)[0] != len(block):
+        raise DamagedError("has a block whose two lengths differ")
+    if kind == _SECTION and (block[8:12] not in (b"\x4d\x3c\x2b\x1a", b"\x1a\x2b\x3c\x4d") or block[4] == _LITERAL):
+        raise DamagedError("has a section header that other programs read otherwise; write the file with editcap")
+    at = _KINDS[kind]
+    if kind == _PACKET:
+        (length,) = struct.unpack_from(f"{order}I", block, 20)
+        at += (length + 3) // 4 * 4
+    while at + 4 < len(block):
+        code, size = struct.unpack_from(f"{order}HH", block, at)
+        if code not in _OPTIONS.get(kind, set()) or (
+            code == 4 and not _PROGRAM.fullmatch(block[at + 4 : at + 4 + size])
+        ):
+            raise DamagedError(f"has the option {code} in a block of the kind {kind}, say a comment; write it without")
+        at += 4 + (size + 3) // 4 * 4
 
 
 def _resolution(options: bytes, order: str) -> float:
@@ -106,20 +140,20 @@ def _piece(data: bytes, at: int, size: int) -> bytes:
     return data[at : at + size]
 
 
-def _datagram(link: int, time: float, frame: bytes) -> Datagram | None:
+def _datagram(link: int, time: float, frame: bytes) -> Datagram:
     if link == _RAW:
         packet = frame
     elif link in _AT:
         protocol, start = _AT[link]
         if frame[protocol : protocol + 2] != b"\x08\x00":
-            return None
+            raise DamagedError("holds a packet that is not IPv4; leave out what is not SIP over UDP")
         packet = frame[start:]
     else:
         raise DamagedError(f"has the link type {link}; record it on Ethernet or Linux cooked")
     head = (packet[0] & 15) * 4
     (total,) = struct.unpack_from(">H", packet, 2)
     if packet[0] >> 4 != 4 or packet[9] != 17:
-        return None
+        raise DamagedError("holds a packet that is not UDP; leave out what is not SIP over UDP")
     if struct.unpack_from(">H", packet, 6)[0] & 0x3FFF:
         raise DamagedError("holds a fragmented packet; shorten the message")
     source, target = (".".join(map(str, packet[start : start + 4])) for start in (12, 16))
