@@ -43,10 +43,10 @@ CHECKS: tuple[Check, ...] = (
     Check("theme", "The theme holds templates, scripts, styles and pictures, and nothing else.", files.theme),
     Check("made", "Nothing that a build makes is kept in git.", files.made),
     Check("characters", "No control, invisible or confusable characters.", characters.characters, alone=True),
-    Check("markup", "Texts hold no HTML, attributes, includes or templates.", structure.markup, alone=True),
+    Check("markup", "Texts hold no attributes, includes, templates or strange fences.", structure.markup, alone=True),
     Check(
         "rendered",
-        "A text becomes paragraphs, lists, tables, code and plain links.",
+        "A text becomes plain paragraphs, lists, tables, code and links, and no HTML.",
         rendered.rendered,
         alone=True,
     ),

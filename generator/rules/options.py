@@ -63,7 +63,7 @@ GRAMMARS = {
             "-a": r"(?:duration|filesize|files|packets):\d+",
             "-b": r"(?:duration|filesize|files|packets|interval):\d+",
             "-d": r"(?:udp|tcp|tls)\.port==[\d:-]+,[a-z]+",
-            "-o": rf"(?:sip|sdp|rtp|rtcp|udp|tcp|ip)\.[\w.]+:\w+|tls\.keylog_file:[\w-]+\.(?:log|txt)",
+            "-o": r"(?:sip|sdp|rtp|rtcp|udp|tcp|ip)\.[\w.]+:\w+|tls\.keylog_file:[\w-]+\.(?:log|txt)",
             "-O": r"[a-z,]+",
             "-c": _NUMBER,
             "-s": _NUMBER,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from generator import prose
@@ -36,8 +37,29 @@ POWERFUL = re.compile(
 )
 """Commands that fetch, run or destroy: no text needs to show one."""
 
+BLOCKS = PLACES - {"Emphasis", "Strong", "Link", "Image"}
+HALF = (
+    (re.compile(r"<(?=[A-Za-z/!?]).{,40}"), "M-HTML", "half a tag"),
+    (re.compile(r"!\[.{,40}"), "M-IMG", "half an image"),
+    (re.compile(r"\]\(.{,40}|\]\[.{,40}"), "M-URL", "half a link"),
+)
+
 Fault = tuple[int, str, str]
 """Where in the body, which rule, and what."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The plain text of a paragraph, an item or a cell, and where it begins."""
+
+    at: int
+    text: str
+
+    def faults(self) -> Iterator[Fault]:
+        """What the renderer took for text, and another reader may take for markup."""
+        for pattern, rule, what in HALF:
+            if match := pattern.search(self.text):
+                yield self.at, rule, f"holds {what} ({match[0][:40]}); write plain Markdown"
 
 
 def rendered(project: Project, dataset: Dataset) -> Iterator[Problem]:
@@ -61,17 +83,21 @@ def _faults(text: Text, section: Section) -> Iterator[Fault]:
 
     for definition in prose.definitions(section.body).values():
         yield place(definition["span"]), "M-URL", "defines a link elsewhere in the text; write [words](address)"
-    code = ""
+    code, line = "", Line(0, "")
     for event, range_ in prose.events(section.body):
         kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
         if kind == "Start":
             tag, about = next(iter(value.items())) if isinstance(value, dict) else (value, {})
             code = _language(about) if tag == "CodeBlock" else code
+            if tag in BLOCKS:
+                yield from line.faults()
+                line = Line(place(range_), "")
             for rule, message in _opened(text, str(tag), about, written(range_)):
                 yield place(range_), rule, message
         elif kind in ("Html", "InlineHtml"):
             yield place(range_), "M-HTML", f"holds HTML ({written(range_).strip()[:40]}); write plain Markdown"
         elif kind == "Text":
+            line = line if code else Line(line.at, line.text + str(value))
             for rule, message in _said(str(value), written(range_), code):
                 yield place(range_), rule, message
         elif kind == "Code":
@@ -79,6 +105,7 @@ def _faults(text: Text, section: Section) -> Iterator[Fault]:
                 yield place(range_), rule, message
         elif kind == "End" and value == "CodeBlock":
             code = ""
+    yield from line.faults()
 
 
 def _language(about: Any) -> str:
@@ -110,8 +137,10 @@ def _opened(text: Text, tag: str, about: Any, source: str) -> Iterator[tuple[str
 
 def _link(about: dict[str, str]) -> Iterator[tuple[str, str]]:
     target = about["dest_url"]
-    if about["link_type"] != "Inline" or about["title"]:
-        yield "M-URL", f"links to '{target}' by a title, a reference or angle brackets; write [words](address)"
+    if about["link_type"] in ("Autolink", "Email"):
+        yield "M-HTML", f"holds an address in angle brackets ({target[:40]}); write [words](address)"
+    elif about["link_type"] != "Inline" or about["title"]:
+        yield "M-URL", f"links to '{target}' by a title or a reference; write [words](address)"
     elif not OUTSIDE.fullmatch(target) and not INSIDE.fullmatch(target):
         yield "M-URL", f"links to '{target}'; expected a file of this site such as ../recipes/one-call.md"
 

@@ -117,9 +117,7 @@ def links(project: Project, dataset: Dataset) -> Iterator[Problem]:
             if OUTSIDE.fullmatch(target):
                 continue
             if not INSIDE.fullmatch(target):
-                message = f"links to '{target}'; expected a file of this site such as ../recipes/one-call.md"
-                yield Problem(text.path, line, "M-URL", message)
-                continue
+                continue  # `rendered` reports it
             path = _resolved(text.kind, target.partition("#")[0])
             if path == here:
                 yield Problem(text.path, line, "M-SELF", f"links to itself ({target}); write plain text")
@@ -148,9 +146,9 @@ def references(project: Project, dataset: Dataset) -> Iterator[Problem]:
 
 
 def markup(project: Project, dataset: Dataset) -> Iterator[Problem]:
-    """Texts hold Markdown without power: no HTML, attributes, images, includes, templates or strange fences.
+    """Texts hold Markdown in plain forms: no attributes, includes, templates or strange fences.
 
-    The forms that are allowed are few and plain, so that what is read here is what the renderer reads.
+    These are marks that our own templates and their extensions read; what CommonMark reads is `rendered`'s work.
     """
     for text in dataset.texts.values():
         for section in text.sections.values():
@@ -189,11 +187,8 @@ _TICKS = re.compile(r"``|\\`|^[^`\n]*`(?:[^`\n]*`[^`\n]*`)*[^`\n]*$", re.MULTILI
 """Doubled, escaped, or an odd number on a line: what follows would be code to one reader and HTML to another."""
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}[ \t]*$", re.MULTILINE)
 _POWER = (
-    (re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?"), "M-HTML", "HTML"),
     (re.compile(r"\{[^\n}]*\}?"), "M-ATTR", "an attribute list or template"),
-    (re.compile(r"!\["), "M-IMG", "an image"),
     (re.compile(r"--8<--"), "M-SNIP", "an include"),
-    (re.compile(r"^\s*\[[^\]\n]+\]:.*$|\]\[", re.MULTILINE), "M-URL", "a link by reference"),
 )
 
 

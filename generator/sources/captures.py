@@ -70,14 +70,8 @@ def read(data: bytes, name: str, hosts: Mapping[str, str], problems: list[Proble
             return ()
         parsed = parse(packet.payload)
         if parsed is None:
-            problems.append(
-                Problem(
-                    name,
-                    0,
-                    "W-SIP",
-                    f"packet {number} is no SIP in printable ASCII without backticks; record it anew",
-                )
-            )
+            message = f"packet {number} is no SIP message in printable ASCII without backticks; record it anew"
+            problems.append(Problem(name, 0, "W-SIP", message))
             return ()
         time = packet.time - packets[0].time
         messages.append(replace(parsed, time=time, sender=hosts[packet.source], receiver=hosts[packet.target]))
