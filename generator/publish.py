@@ -14,6 +14,8 @@ from pathlib import Path
 from generator import integrity
 from generator.problems import ContentError, Problem
 
+OWN = "site"
+"""The folder of the project that holds nothing but what a build has made, whatever made it."""
 KEPT = (".git", "content", "docs", "generator", "tests", "theme")
 """Folders of the project that no output may replace or lie in."""
 
@@ -31,7 +33,7 @@ def check_target(target: Path, root: Path) -> None:
         reason = "belongs to the project's sources"
     elif target.exists() and not target.is_dir():
         reason = "is a file"
-    elif target.is_dir() and (foreign := _foreign(target)):
+    elif target != root / OWN and target.is_dir() and (foreign := _foreign(target)):
         reason = f"is a folder with something else in it ({foreign})"
     else:
         return

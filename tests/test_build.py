@@ -185,9 +185,12 @@ def test_a_failed_block_leaves_the_target(tmp_path: Path) -> None:
 def test_a_target_that_is_no_site_is_refused(project: Project, run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "theirs" / "api").mkdir(parents=True)
+    (tmp_path / "theirs" / "index.html").write_text("x", encoding="utf-8")
     (tmp_path / "file").write_text("x", encoding="utf-8")
     before = tree(project.root)
-    for target in (".", "content", "content/en", tmp_path / "mine", tmp_path / "file", tmp_path):
+    others = [tmp_path / name for name in ("mine", "theirs", "file", ".")]
+    for target in (".", "content", "content/en", *others):
         done = run("build", "--output", target, cwd=project.root)
         assert (done.returncode, "E-OUTPUT" in done.stderr) == (1, True), target
         done = run("export", target, cwd=project.root)
