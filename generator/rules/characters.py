@@ -56,7 +56,7 @@ def characters(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 yield Problem(project.name(path), number, rule, message, fix)
     for path in sorted(project.registry.rglob("*.txt")):  # output that was recorded: any characters that are seen
         for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
-            for rule, message, _ in invisible(line):
+            for rule, message, _ in _invisible(line):
                 yield Problem(project.name(path), number, rule, message)
 
 
@@ -96,7 +96,7 @@ Finding = tuple[str, str, Fix | None]
 
 def _odd(line: str, fence: str | None) -> Iterator[Finding]:
     """Everything that is odd about the characters of a line; `fence` is the kind of the block that it stands in."""
-    yield from invisible(line)
+    yield from _invisible(line)
     yield from _mixed(line)
     yield from _digits(line)
     yield from _blank(line)
@@ -104,8 +104,7 @@ def _odd(line: str, fence: str | None) -> Iterator[Finding]:
     yield from _typed(line, fence)
 
 
-def invisible(line: str) -> Iterator[Finding]:
-    """Characters of a line that nobody sees, and those that reorder what is seen."""
+def _invisible(line: str) -> Iterator[Finding]:
     for match in _ZWNJ_IN_LATIN.finditer(line):
         yield (
             "U-INVIS",

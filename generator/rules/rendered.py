@@ -16,7 +16,6 @@ from generator import prose
 from generator.model import Dataset, Section, Text
 from generator.problems import Problem
 from generator.project import Project
-from generator.rules.characters import invisible
 from generator.rules.commands import PIPED, foreign
 from generator.rules.options import powerful
 from generator.rules.structure import INSIDE, OUTSIDE, PLAIN
@@ -146,12 +145,9 @@ def _link(about: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _said(value: str, source: str, code: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with characters that a reader is going to see."""
+    """What is wrong with words that a reader is going to see; `characters` looks at those that stand in the source."""
     if source.startswith("&") and value != source:
         yield "M-HTML", f"holds the character reference {source[:40]}; type the character itself"
-    for line in value.split("\n"):
-        for rule, message, _ in invisible(line):
-            yield rule, message
     if not code:
         return
     if code in TYPED:
