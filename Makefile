@@ -102,6 +102,18 @@ fuzz: assets .venv/.dev ## damaged input for every reader (MUTATIONS=100000) and
 load: assets .venv/.dev tools ## nginx with deploy/ under load, beside a plain file of the same size
 	@$(BIN)/python -m tests.load
 
+.PHONY: sbom vulnerabilities
+sbom: .venv/.dev build/supply/venv/.done | node_modules/.done ## bills of materials (CycloneDX) in build/sbom/, and every licence
+	@$(BIN)/python -m supply.sbom
+
+vulnerabilities: .venv/.run build/supply/venv/.done ## what is known of the pinned versions; says where nobody could be asked
+	@$(BIN)/python -m supply.vulnerabilities
+
+build/supply/venv/.done: supply/requirements.txt
+	@$(PYTHON) -m venv build/supply/venv
+	@build/supply/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r supply/requirements.txt
+	@touch $@
+
 format: .venv/.dev ## bring the code into form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -148,7 +160,7 @@ tools: ## what the tests need from the system
 lock: .venv/.dev ## pin every dependency anew, with hashes
 	@$(BIN)/pip install --quiet uv
 	@for set in "requirements.txt:pyproject.toml requirements.in" "requirements-dev.txt:pyproject.toml requirements.in --extra dev" \
-	  "requirements-node.txt:requirements-node.in" "bench/requirements.txt:bench/requirements.in"; do \
+	  "requirements-node.txt:requirements-node.in" "bench/requirements.txt:bench/requirements.in" "supply/requirements.txt:supply/requirements.in"; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $${set#*:} -o $${set%%:*}; done
 	@npm install --package-lock-only --ignore-scripts

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -117,34 +116,19 @@ def test_nothing_is_left(shared: Project) -> None:
     assert problems == []
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="another user needs root")
 def test_a_file_that_may_not_be_read(shared: Project) -> None:
     path = shared.content / "en/codes/486.md"
-    for folder in (shared.root, *shared.root.parents[:2]):
-        with suppress(OSError):
-            folder.chmod(0o755)
+    powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
     path.chmod(0)
-    command = [
-        "setpriv",
-        "--reuid=65534",
-        "--regid=65534",
-        "--clear-groups",
-        sys.executable,
-        "-m",
-        "generator",
-        "check",
-    ]
     done = subprocess.run(
-        command,
+        [*powerless, sys.executable, "-m", "generator", "check"],
         cwd=shared.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": "/nonexistent"},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
     path.chmod(0o644)
-    if "No module named" in done.stderr or "Permission denied: '/" in done.stderr:
-        pytest.skip("this checkout cannot be read by another user")
     assert done.returncode == 1
     assert "content/en/codes/486.md:0: B-FILE cannot be read (Permission denied)" in done.stderr
     assert "Traceback" not in done.stderr

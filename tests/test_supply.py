@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
-from itertools import chain
 
 import pytest
 
+from supply import pins
 from tests.conftest import ROOT
 
-LOCKS = sorted(
-    path for path in ROOT.glob("**/requirements*.txt") if not {"node_modules", ".venv", "build"} & set(path.parts)
-)
-PACKAGES = [ROOT / "package.json", ROOT / "audit/package.json", ROOT / "bench/package.json"]
+LOCKS = pins.locks()
+PACKAGES = [folder / "package.json" for folder in pins.NPM]
 
 
 def _reasons() -> str:
@@ -24,18 +21,7 @@ def _reasons() -> str:
 
 def _named() -> set[str]:
     """Every package that somebody chose; those that these bring along are in the locks."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    chosen = [*project["project"]["dependencies"], *chain(*project["project"]["optional-dependencies"].values())]
-    chosen += project["build-system"]["requires"]
-    for path in ROOT.glob("**/requirements*.in"):
-        if not {"node_modules", ".venv", "build"} & set(path.parts):
-            lines = path.read_text(encoding="utf-8").splitlines()
-            chosen += [line for line in lines if line and not line.startswith(("#", "-"))]
-    names = {re.split(r"[\s<>=~!\[;@]", name)[0].lower() for name in chosen}
-    for path in PACKAGES:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        names |= {*found.get("dependencies", {}), *found.get("devDependencies", {})}
-    return names
+    return pins.direct().union(*map(pins.asked, pins.NPM))
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -65,8 +51,7 @@ def test_npm_is_pinned_by_hash(path: object) -> None:
     packages = {name: found for name, found in lock["packages"].items() if name}
     assert [name for name, found in packages.items() if not found.get("integrity", "").startswith("sha512-")] == []
     assert [name for name, found in packages.items() if "resolved" in found] == []
-    asked = json.loads(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
-    versions = {**asked.get("dependencies", {}), **asked.get("devDependencies", {})}
+    versions = pins.asked(path.parent)  # type: ignore[attr-defined]
     assert [name for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 

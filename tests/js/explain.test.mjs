@@ -114,5 +114,5 @@ test("the published captures are read whole, and an ordinary exchange is called 
 test("any bytes at all end in a report", () => {
   const lines = ["SIP/2.0 486 Busy Here", "Via: 1", "i: 1"].map((line) => `[Marc 2 ${"[".repeat(900)} ${line}`);
   assert.equal(explain(new TextEncoder().encode(lines.join("\n"))).input.messages, 0); // what stands before a line is matched as it is
-  assert.ok(fuzz(2) > 50);
+  assert.equal(fuzz((tried) => tried < 1000), 1000);
 });
