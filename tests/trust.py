@@ -64,7 +64,11 @@ ROWS = (
     Row("policy, while pages are used", [*PYTEST, "tests/test_headers.py", "tests/test_browser.py"], _tests),
     Row(f"{len(headers.FIELDS)} header fields, nginx", [*PYTEST, "tests/test_nginx.py"], _tests),
     Row("list of what is published", [*PYTEST, "tests/test_integrity.py"], _tests),
-    Row("dependencies, the way out", [*PYTEST, "tests/test_supply.py", "tests/test_export.py"], _tests),
+    Row(
+        "dependencies, the way out",
+        [*PYTEST, "tests/test_supply.py", "tests/test_sbom.py", "tests/test_export.py"],
+        _tests,
+    ),
     Row("load", [*PYTHON, "tests.load"]),
 )
 
