@@ -20,11 +20,6 @@ from generator.rules.commands import PIPED, foreign
 from generator.rules.options import powerful
 from generator.rules.structure import INSIDE, OUTSIDE, PLAIN
 
-PLACES = frozenset(
-    """Paragraph Heading BlockQuote CodeBlock List Item Table TableHead TableRow TableCell Emphasis Strong Link
-    Image HtmlBlock""".split()
-)
-"""What CommonMark with tables makes of plain Markdown. Images and HTML have rules of their own."""
 LANGUAGES = ("", "sip", "sdp", "sh", "bash", "text")
 TYPED = ("sh", "bash")
 DOUBLE = re.compile(r"\"([^\"'$`\\!]*)\"")
@@ -36,7 +31,10 @@ POWERFUL = re.compile(
 )
 """Commands that fetch, run or destroy: no text needs to show one."""
 
-BLOCKS = PLACES - {"Emphasis", "Strong", "Link", "Image"}
+BLOCKS = frozenset(
+    "Paragraph Heading BlockQuote CodeBlock List Item Table TableHead TableRow TableCell HtmlBlock".split()
+)
+"""What CommonMark with tables is made of; the parser is asked for no other dialect (`prose.events`)."""
 HALF = (
     (re.compile(r"<(?=[A-Za-z/!?]).{,40}"), "M-HTML", "half a tag"),
     (re.compile(r"!\[.{,40}"), "M-IMG", "half an image"),
@@ -114,9 +112,7 @@ def _language(about: Any) -> str:
 
 def _opened(text: Text, tag: str, about: Any, source: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a beginning element."""
-    if tag not in PLACES:
-        yield "M-HTML", f"holds {tag}; write plain Markdown"
-    elif tag == "Image":
+    if tag == "Image":
         yield "M-IMG", "holds an image; describe it, or propose it as a file of the project"
     elif tag == "Link":
         yield from _link(about)
