@@ -79,6 +79,6 @@ def panel(problems: Sequence[Problem]) -> str:
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}: the page is as it was before"
     return (
         '<link rel="stylesheet" href="/livereload/serving.css">'
-        '<aside id="serving-problems" role="alert" lang="en" dir="ltr">'
+        '<aside id="serving-problems" role="alert" dir="ltr">'
         f"<details open><summary>{count}</summary><ol>{items}</ol></details></aside>"
     )

@@ -78,10 +78,10 @@ def page(browser: Any, served: tuple[Project, str]) -> Iterator[Any]:
 def test_a_good_edit_is_shown_at_once(page: Any, served: tuple[Project, str]) -> None:
     path = served[0].content / "fa/codes/486.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\n# ", "\n# نو ", 1), encoding="utf-8")
-    page.get_by_text("نو ").first.wait_for(timeout=60_000)
+    path.write_text(text.replace("\n# ", "\n# آزمون‌نو ", 1), encoding="utf-8")
+    page.get_by_text("آزمون‌نو").first.wait_for(timeout=60_000)
     path.write_text(text, encoding="utf-8")
-    page.get_by_text("نو ").first.wait_for(state="detached", timeout=60_000)
+    page.get_by_text("آزمون‌نو").first.wait_for(state="detached", timeout=60_000)
     assert page.complaints == []
 
 
