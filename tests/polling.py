@@ -78,10 +78,10 @@ class Reader(threading.Thread):
 
     def visit(self, start: str) -> None:
         """Open `start` and all that it names."""
-        before = self._read(integrity.LIST)
+        stood, before = self._stands(), self._read(integrity.LIST)
         data = self._read(start)
         found = {start: data} | {name: self._later(name) for name in dict.fromkeys(named(start, data or b""))}
-        replaced = before != self._read(integrity.LIST)
+        replaced = before != self._read(integrity.LIST) or stood != self._stands()
         self.visits += 1
         self.reads += len(found)
         self.across += replaced
@@ -95,6 +95,14 @@ class Reader(threading.Thread):
                 self.faults.append(f"{start}: {name} {what}{' (replaced meanwhile)' if replaced else ''}")
             elif got is None and not replaced:
                 self.faults.append(f"{start}: {name} is named and not there")
+
+    def _stands(self) -> tuple[int, int] | None:
+        """Which folder it is: during a slow visit a site may be replaced twice, and be the first one's like again."""
+        try:
+            stat = self.site.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_ctime_ns
 
     def _later(self, name: str) -> bytes | None:
         if self.pause:
