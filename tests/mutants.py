@@ -132,23 +132,10 @@ def _trials(folder: Path) -> Iterator[Trial]:
     for fault in faults():
         yield Trial(str(fault), partial(fault.put, other.content), fault.rules, other, fault.says)
     for name, rule in PLACED.items():
-        yield Trial(name, partial(_written, other.content / name, "x: y\n"), frozenset({rule}), other)
+        yield Trial(
+            name, partial(hostile.written, other.content / name, b"x: y\n", other.root), frozenset({rule}), other
+        )
     yield Trial("a page in git", partial(_tracked, other.root), frozenset({"B-PLACE"}), other, "is kept in git")
-
-
-@contextmanager
-def _written(path: Path, text: str) -> Iterator[None]:
-    old = path.read_bytes() if path.exists() else None
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    try:
-        yield
-    finally:
-        path.unlink()
-        if old is not None:
-            path.write_bytes(old)
-        elif not any(path.parent.iterdir()):
-            path.parent.rmdir()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from generator import integrity
 from generator.compress import compress
 from tests.conftest import Run
+from tests.recipes.tools import need
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_a_list_that_is_none(listed: Path, tmp_path: Path) -> None:
     assert [problem.rule for problem in integrity.problems(tmp_path)] == ["V-LIST"]
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is missing; install it: apt-get install openssl")
 def test_the_list_can_be_signed(listed: Path, tmp_path: Path, run: Run) -> None:
+    need("openssl")
     key, public = tmp_path / "key.pem", tmp_path / "public.pem"
     subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True)
     subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", public], check=True)

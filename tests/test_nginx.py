@@ -20,6 +20,7 @@ import pytest
 from generator import headers
 from generator.compress import compress
 from tests.conftest import ROOT
+from tests.recipes.tools import absent
 
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
 
@@ -83,9 +84,7 @@ def get(address: str, method: str = "GET", **fields: str) -> tuple[int, Message,
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     if NGINX is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("nginx is missing; install it: apt-get install nginx-light")
-        pytest.skip("nginx is missing; install it: apt-get install nginx-light")
+        absent("nginx is missing; install it: apt-get install nginx-light")
     folder = tmp_path_factory.mktemp("nginx")
     root = folder / "www"
     for name, text in {

@@ -36,7 +36,7 @@ def shell(project: Project, dataset: Dataset) -> Iterator[Problem]:
     """A command is one listed tool, or a pipe of them, and uses nothing of the shell but single quotes."""
     for recipe in dataset.recipes.values():
         found = [*expanded(recipe.command)]
-        if not found and f" {recipe.tool} " not in f" {_QUOTED.sub('', recipe.command).replace('|', ' ')} ":
+        if not found and recipe.tool not in _tools(_QUOTED.sub("''", recipe.command)):
             found = [("C-TOOL", f"is said to use {recipe.tool}, and does not run it; correct one")]
         for rule, message in found:
             yield Problem(recipe.source.path, recipe.source.line, rule, message)
@@ -55,10 +55,14 @@ def expanded(command: str) -> Iterator[tuple[str, str]]:
         yield "C-SHELL", "has double quotes outside single ones, where a shell expands; use single quotes"
     if match := _assigned(bare) or _POWER.search(_without_options(bare)):
         yield "C-SHELL", f"has '{match[0]}' outside quotes, which is for the shell; write one plain command"
-    tools = [(segment.split() or [""])[0] for segment in bare.split("|")]
-    for tool in tools:
+    for tool in _tools(bare):
         if tool not in TOOLS:
             yield "C-TOOL", f"runs '{tool}'; expected one of {', '.join(TOOLS)}"
+
+
+def _tools(bare: str) -> list[str]:
+    """The first word of each command of a pipe whose quotes are empty."""
+    return [(segment.split() or [""])[0] for segment in bare.split("|")]
 
 
 def _assigned(bare: str) -> re.Match[str] | None:

@@ -62,6 +62,13 @@ def _case(group: str, entry: dict[str, Any]) -> Case:
 def put(case: Case, project: Project) -> Iterator[None]:
     """The case in its place, and afterwards everything as it was."""
     path, data = _placed(case, project)
+    with written(path, data, project.root):
+        yield
+
+
+@contextmanager
+def written(path: Path, data: bytes, root: Path) -> Iterator[None]:
+    """A file below `root` with `data` in it, and afterwards everything as it was."""
     old = path.read_bytes() if path.exists() else None
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -72,7 +79,7 @@ def put(case: Case, project: Project) -> Iterator[None]:
         if old is not None:
             path.write_bytes(old)
         else:
-            _prune(path.parent, project.root)
+            _prune(path.parent, root)
 
 
 def _prune(folder: Path, root: Path) -> None:
